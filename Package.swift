@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floor plan, bottom row first. A target imports only from rows above it in this file;
+// `Tests/HindcastTidyTests` checks that this stays so.
+
+func library(_ name: String, pkgConfig: String?, apt: String, brew: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig,
+        providers: [.apt([apt]), .brew([brew])])
+}
+
+func product(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Products/\(name)", exclude: ["README.md"])
+}
+
+let package = Package(
+    name: "hindcast",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "hindcast", targets: ["hindcast"]),
+        .executable(name: "hindcast-dev", targets: ["hindcast-dev"]),
+    ],
+    targets: [
+        // Row 0: C libraries from the system's package manager.
+        library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
+        library("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev", brew: "zstd"),
+        library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+        library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+        library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev", brew: "xxhash"),
+        library("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+        // gRPC's pkg-config names its private libraries by the thousand, too many for one command line;
+        // the module map links what is needed.
+        library("CGRPC", pkgConfig: nil, apt: "libgrpc-dev", brew: "grpc"),
+
+        // Row 1: bytes to values, and back.
+        .target(name: "HindcastJSON"),
+        .target(name: "HindcastProtobuf"),
+        .target(name: "HindcastHTTP", dependencies: ["HindcastJSON"]),
+        .target(name: "HindcastBytes", dependencies: ["CZstd", "CZlib", "CCrypto", "CXXHash"]),
+
+        // Row 2: the glossary and its pure rules.
+        .target(name: "HindcastModel", dependencies: ["HindcastJSON", "HindcastProtobuf", "HindcastBytes"]),
+
+        // Row 3: storage ports.
+        .target(name: "HindcastStore", dependencies: ["HindcastModel"]),
+
+        // Row 4: what the product does, engine-blind.
+        .target(
+            name: "HindcastEngine",
+            dependencies: ["HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes"],
+            resources: []),
+
+        // Row 5: one folder per dialect.
+        product("HindcastOTLP", ["HindcastEngine", "HindcastModel", "HindcastHTTP", "HindcastProtobuf", "HindcastJSON", "HindcastBytes"]),
+        product("HindcastNative", ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
+
+        // Row 6: engines behind the ports, servers behind the values.
+        .target(name: "HindcastStoreSQLite", dependencies: ["HindcastStore", "HindcastModel", "HindcastBytes", "CSQLite"]),
+        .target(name: "HindcastNet", dependencies: ["HindcastHTTP", "CMicrohttpd", "CGRPC"]),
+
+        // Row 7: commands.
+        .target(
+            name: "HindcastCLI",
+            dependencies: ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastJSON"]),
+
+        // Row 8: composition roots.
+        .executableTarget(
+            name: "hindcast",
+            dependencies: ["HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastNative"]),
+        .executableTarget(
+            name: "hindcast-dev",
+            dependencies: ["HindcastModel", "HindcastOTLP", "HindcastStoreSQLite", "HindcastEngine"]),
+
+        // Tests mirror targets; StoreSuite is engine-blind and run by each engine's tests.
+        .target(name: "TestKit", dependencies: ["HindcastModel", "HindcastStore", "HindcastHTTP", "HindcastJSON"], path: "Tests/TestKit"),
+        .target(name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "TestKit"], path: "Tests/StoreSuite"),
+        .testTarget(name: "HindcastJSONTests", dependencies: ["HindcastJSON", "TestKit"]),
+        .testTarget(name: "HindcastProtobufTests", dependencies: ["HindcastProtobuf", "TestKit"]),
+        .testTarget(name: "HindcastHTTPTests", dependencies: ["HindcastHTTP", "TestKit"]),
+        .testTarget(name: "HindcastBytesTests", dependencies: ["HindcastBytes", "TestKit"]),
+        .testTarget(name: "HindcastModelTests", dependencies: ["HindcastModel", "TestKit"]),
+        .testTarget(
+            name: "HindcastEngineTests", dependencies: ["HindcastEngine", "HindcastOTLP", "HindcastStoreSQLite", "TestKit"],
+            exclude: ["Fixtures"]),
+        .testTarget(name: "HindcastOTLPTests", dependencies: ["HindcastOTLP", "TestKit"]),
+        .testTarget(
+            name: "HindcastNativeTests",
+            dependencies: ["HindcastNative", "HindcastOTLP", "HindcastStoreSQLite", "HindcastNet", "TestKit"]),
+        .testTarget(name: "HindcastStoreSQLiteTests", dependencies: ["HindcastStoreSQLite", "StoreSuite", "TestKit"]),
+        .testTarget(name: "HindcastNetTests", dependencies: ["HindcastNet", "HindcastHTTP", "TestKit"]),
+        .testTarget(name: "HindcastCLITests", dependencies: ["HindcastCLI", "HindcastStoreSQLite", "TestKit"]),
+        .testTarget(name: "HindcastTidyTests", dependencies: []),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .enableUpcomingFeature("InferIsolatedConformances"),
+            .strictMemorySafety(),
+            .treatAllWarnings(as: .error),
+        ]
+}
