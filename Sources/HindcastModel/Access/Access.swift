@@ -1,0 +1,34 @@
+/// A tenant: owns traces, keys and everything people write about them.
+public struct Project: Sendable, Equatable {
+    public let id: ProjectID
+    public let name: String
+    public let created: Timestamp
+
+    public init(id: ProjectID, name: String, created: Timestamp) {
+        self.id = id
+        self.name = name
+        self.created = created
+    }
+
+    /// The project of a store that nobody has set up.
+    public static let defaultName = "default"
+
+    /// 1 to 100 bytes without control characters; anything a client's configuration may call its project.
+    public static func isValid(name: String) -> Bool {
+        (1...100).contains(name.utf8.count) && !name.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+    }
+}
+
+/// What a key allows. Each scope includes the ones before it, except that `ingest` cannot read.
+public enum Scope: String, Sendable, CaseIterable {
+    case ingest, read, write, admin
+
+    /// Whether a key with this scope may do what needs `needed`.
+    public func allows(_ needed: Scope) -> Bool {
+        switch (self, needed) {
+        case (.admin, _), (.write, .ingest), (.write, .read), (.write, .write), (.read, .read), (.ingest, .ingest):
+            true
+        default: false
+        }
+    }
+}

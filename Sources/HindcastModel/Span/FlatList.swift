@@ -1,0 +1,106 @@
+public import HindcastBytes
+public import HindcastProtobuf
+
+/// A list that an instrumentation flattened into keys: `llm.input_messages.0.message.role`, `….1.message.role` and so on.
+/// Indices may have gaps and come in any order; groups are sorted by number.
+public struct FlatList: Sendable {
+    public let prefix: String
+    public let groups: [Group]
+
+    /// The attributes that share one index.
+    public struct Group: Sendable {
+        public let index: Int
+        public let members: [Member]
+        /// One stretch of the buffer that holds exactly these members, if they arrived side by side.
+        let wire: Range<Int>?
+    }
+
+    /// One attribute of a group and the part of its key behind the index (`message.role`).
+    public struct Member: Sendable {
+        public let entry: Attributes.Entry
+        public let suffix: Range<Int>
+    }
+}
+
+extension Attributes {
+    /// Indices past this are not a list but somebody's ids; the attributes then stay plain.
+    static let flatIndexMax = 1_000_000
+
+    /// Collects the attributes whose key is `prefix`, a number, then the end or a dot and a suffix.
+    public func flatList(_ prefix: String) -> FlatList? {
+        let bytes = buffer.span
+        let wanted = prefix.utf8Span.span
+        var found: [(index: Int, member: FlatList.Member)] = []
+        var isSorted = true
+        for entry in entries where entry.hasKey(startingWith: wanted, in: bytes) {
+            guard let (index, suffix) = Self.index(in: entry.key, after: wanted.count, bytes) else { continue }
+            if let last = found.last, last.index > index { isSorted = false }
+            found.append((index, FlatList.Member(entry: entry, suffix: suffix)))
+        }
+        guard !found.isEmpty else { return nil }
+        if !isSorted {
+            let order = found.indices.sorted { (found[$0].index, $0) < (found[$1].index, $1) }
+            found = order.map { found[$0] }
+        }
+        return FlatList(prefix: prefix, groups: Self.groups(found))
+    }
+
+    private static func groups(_ found: [(index: Int, member: FlatList.Member)]) -> [FlatList.Group] {
+        var groups: [FlatList.Group] = []
+        var start = 0
+        while start < found.count {
+            var end = start + 1
+            while end < found.count, found[end].index == found[start].index { end += 1 }
+            let members = found[start..<end].map(\.member)
+            groups.append(.init(index: found[start].index, members: members, wire: contiguous(members)))
+            start = end
+        }
+        return groups
+    }
+
+    /// Neighbours in the buffer are at most a tag and a length apart (six bytes).
+    private static func contiguous(_ members: [FlatList.Member]) -> Range<Int>? {
+        guard let first = members.first, let last = members.last else { return nil }
+        for (one, next) in zip(members, members.dropFirst()) {
+            let gap = next.entry.wire.lowerBound - one.entry.wire.upperBound
+            guard (0...6).contains(gap) else { return nil }
+        }
+        return first.entry.wire.lowerBound..<last.entry.wire.upperBound
+    }
+
+    private static func index(
+        in key: Range<Int>, after prefixCount: Int, _ bytes: Span<UInt8>
+    ) -> (Int, suffix: Range<Int>)? {
+        var position = key.lowerBound + prefixCount
+        var index = 0
+        let digitsStart = position
+        while position < key.upperBound, (48...57).contains(bytes[position]) {
+            index = index * 10 + Int(bytes[position] - 48)
+            guard index <= flatIndexMax else { return nil }
+            position += 1
+        }
+        guard position > digitsStart else { return nil }
+        if position == key.upperBound { return (index, position..<position) }
+        guard bytes[position] == UInt8(ascii: ".") else { return nil }
+        return (index, position + 1..<key.upperBound)
+    }
+}
+
+extension FlatList.Group {
+    /// Names these attributes by their bytes, so that a group seen before is recognised without reading it.
+    func rawKey(in bytes: Span<UInt8>, domain: UInt8) -> RawKey {
+        if let wire { return RawHasher.hash(bytes.extracting(wire), domain: domain) }
+        return members.reduce(RawKey(high: 0, low: UInt64(index))) { key, member in
+            RawHasher.chain(key, RawHasher.hash(bytes.extracting(member.entry.wire), domain: domain))
+        }
+    }
+
+    /// The group as attributes of its own, keys shortened to their suffixes.
+    public func attributes(in attributes: Attributes) -> Attributes {
+        let bytes = attributes.buffer.span
+        return Attributes(
+            members.map {
+                AttributeEntry(key: utf8String(bytes, $0.suffix), value: attributes.value($0.entry))
+            })
+    }
+}

@@ -1,0 +1,95 @@
+public import HindcastProtobuf
+
+/// A span as a door hands it on: checked, not yet understood. Conventions read it, the archive stores it whole.
+public struct SpanDraft: Sendable {
+    public var traceID: TraceID
+    public var spanID: SpanID
+    public var parentID: SpanID?
+    public var name: String
+    public var start: Timestamp
+    /// Equal to `start` for a span that has not ended (or whose client sent zero).
+    public var end: Timestamp
+    public var status: SpanStatus
+    public var statusMessage: String?
+    /// OpenTelemetry's own span kind (1 internal, 2 server, 3 client, 4 producer, 5 consumer), kept as it came.
+    public var otelKind: Int
+    public var traceState: String?
+    public var flags: UInt32
+    public var attributes: Attributes
+    public var events: [SpanEvent]
+    public var links: [SpanLink]
+    public var resource: Attributes
+    public var scope: InstrumentationScope
+    /// How many attributes, events and links the client says it left out.
+    public var dropped: DroppedCounts
+
+    public init(traceID: TraceID, spanID: SpanID, name: String, start: Timestamp, end: Timestamp) {
+        self.traceID = traceID
+        self.spanID = spanID
+        self.name = name
+        self.start = start
+        self.end = end
+        parentID = nil
+        status = .unset
+        statusMessage = nil
+        otelKind = 1
+        traceState = nil
+        flags = 0
+        attributes = .none
+        events = []
+        links = []
+        resource = .none
+        scope = InstrumentationScope()
+        dropped = DroppedCounts()
+    }
+}
+
+/// Something that happened at one moment inside a span.
+public struct SpanEvent: Sendable {
+    public var name: String
+    public var time: Timestamp
+    public var attributes: Attributes
+
+    public init(name: String, time: Timestamp, attributes: Attributes) {
+        self.name = name
+        self.time = time
+        self.attributes = attributes
+    }
+}
+
+/// A pointer from one span to another, usually in another trace.
+public struct SpanLink: Sendable {
+    public var traceID: TraceID
+    public var spanID: SpanID
+    public var traceState: String?
+    public var attributes: Attributes
+
+    public init(traceID: TraceID, spanID: SpanID, traceState: String?, attributes: Attributes) {
+        self.traceID = traceID
+        self.spanID = spanID
+        self.traceState = traceState
+        self.attributes = attributes
+    }
+}
+
+/// The library that made a span.
+public struct InstrumentationScope: Sendable {
+    public var name: String
+    public var version: String
+    public var attributes: Attributes
+
+    public init(name: String = "", version: String = "", attributes: Attributes = .none) {
+        self.name = name
+        self.version = version
+        self.attributes = attributes
+    }
+}
+
+/// Counts that OTLP carries beside the data.
+public struct DroppedCounts: Sendable, Equatable {
+    public var attributes: UInt32 = 0
+    public var events: UInt32 = 0
+    public var links: UInt32 = 0
+
+    public init() {}
+}
