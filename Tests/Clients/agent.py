@@ -6,7 +6,12 @@ Asks for the weather: the model calls a tool, gets its result, and answers in te
 """
 import json
 import os
+import pathlib
 import sys
+
+if "openai-v2-events" in sys.argv:
+    # An older release, kept beside the others; see requirements-events.txt.
+    sys.path.insert(0, str(pathlib.Path(sys.prefix) / "events"))
 
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
@@ -71,11 +76,13 @@ def converse_pydantic(model_url):
 def main():
     name, endpoint, model_url = sys.argv[1:4]
     stream = "stream" in sys.argv[4:]
-    if name == "openai-v2-latest":
-        os.environ["OTEL_SEMCONV_STABILITY_OPT_IN"] = "gen_ai_latest_experimental"
+    if name == "openai-v2":
         os.environ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "event_only"
         os.environ["OTEL_INSTRUMENTATION_GENAI_EMIT_EVENT"] = "true"
-    elif name == "openai-v2":
+    elif name == "openai-v2-both":
+        os.environ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "span_and_event"
+        os.environ["OTEL_INSTRUMENTATION_GENAI_EMIT_EVENT"] = "true"
+    elif name == "openai-v2-events":
         os.environ["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "true"
     resource = Resource.create({"service.name": "weather-agent"})
     spans, logs = TracerProvider(resource=resource), LoggerProvider(resource=resource)

@@ -151,22 +151,27 @@ def _(world):
     check_transcript(world, trace)
 
 
-@case("OpenAI under OpenTelemetry's own package, content in one log record per message")
-def _(world):
-    trace = run_agent(world, "openai-v2")
+def own_package(world, name):
+    trace = run_agent(world, name, "stream")
     calls = model_calls(world, trace)
     check_calls(calls, cached=False, reasoning=(False, False))
     check_messages(world, trace, calls)
     check_transcript(world, trace)
+
+
+@case("OpenAI under OpenTelemetry's own package, content in one log record per message")
+def _(world):
+    own_package(world, "openai-v2-events")
 
 
 @case("OpenAI under OpenTelemetry's own package, content in one log record per call")
 def _(world):
-    trace = run_agent(world, "openai-v2-latest", "stream")
-    calls = model_calls(world, trace)
-    check_calls(calls, cached=False, reasoning=(False, False))
-    check_messages(world, trace, calls)
-    check_transcript(world, trace)
+    own_package(world, "openai-v2")
+
+
+@case("OpenAI under OpenTelemetry's own package, content on the span and once more in a log record: counted once")
+def _(world):
+    own_package(world, "openai-v2-both")
 
 
 @case("A Pydantic AI agent: agent, model and tool spans, usage counted once")
