@@ -95,6 +95,22 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// The fuzz driver exists only when `Scripts/fuzz` asks for it: it links libFuzzer, which no other build wants.
+if Context.environment["HINDCAST_FUZZ"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "hindcast-fuzz",
+            dependencies: [],
+            path: "Tests/Fuzz/Driver"))
+    package.products.append(.executable(name: "hindcast-fuzz", targets: ["hindcast-fuzz"]))
+}
+
+// `make check` runs the tidy rules alone, so that a change of format does not wait for the whole build.
+if Context.environment["HINDCAST_TIDY"] == "1" {
+    package.products = []
+    package.targets = package.targets.filter { $0.name == "HindcastTidyTests" }
+}
+
 for target in package.targets where target.type != .system {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
