@@ -33,7 +33,9 @@ enum FuzzDriver {
             return
         }
         guard chosen != nil else {
-            print("HINDCAST_FUZZ_TARGET must name one of:", FuzzRegistry.targets.map(\.name).joined(separator: " "))
+            print(
+                "HINDCAST_FUZZ_TARGET must name one of:",
+                FuzzRegistry.targets.map(\.name).joined(separator: " "))
             exit(2)
         }
         var count = CommandLine.argc
