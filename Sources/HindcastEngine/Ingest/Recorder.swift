@@ -117,7 +117,10 @@ public actor Recorder: SpanSink {
         guard !deliveries.isEmpty else { return }
         var failure: IngestError?
         do {
+            // Only this loop uses the joiner, so it may be taken out for the length of the call.
+            var joiner = joiner
             let content = try await joiner.join(deliveries.map(\.0))
+            self.joiner = joiner
             committed(try await append(content))
         } catch {
             failure = Self.ingestError(error)

@@ -1,5 +1,5 @@
 public import HindcastBytes
-public import HindcastProtobuf
+import HindcastProtobuf
 
 /// A list that an instrumentation flattened into keys: `llm.input_messages.0.message.role`, `….1.message.role` and so on.
 /// Indices may have gaps and come in any order; groups are sorted by number.

@@ -1,0 +1,17 @@
+/// Every fuzz target by name. `Scripts/fuzz` runs each of them for the time it is given.
+///
+/// A target takes any bytes and must return: it may reject them, it may not trap, hang or grow without bound.
+enum FuzzRegistry {
+    /// What a target does with one input.
+    typealias Target = @Sendable ([UInt8]) -> Void
+
+    static let targets: [(name: String, run: Target)] = [
+        ("canary", canary)
+    ]
+
+    /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the
+    /// script fails when it does.
+    private static func canary(_ bytes: [UInt8]) {
+        precondition(!bytes.starts(with: [0x66, 0x75, 0x7A]), "the canary fell, as it should")
+    }
+}
