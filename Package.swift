@@ -119,7 +119,7 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
     package.targets.append(
         .executableTarget(
             name: "hindcast-fuzz",
-            dependencies: [],
+            dependencies: ["HindcastHTTP"],
             path: "Tests/Fuzz/Driver"))
     package.products.append(.executable(name: "hindcast-fuzz", targets: ["hindcast-fuzz"]))
 }
