@@ -48,7 +48,7 @@ let package = Package(
         // Row 4: what the product does, engine-blind.
         .target(
             name: "HindcastEngine",
-            dependencies: ["HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes"],
+            dependencies: ["HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastProtobuf", "HindcastJSON", "HindcastBytes"],
             resources: []),
 
         // Row 5: one folder per dialect.
