@@ -119,7 +119,7 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
     package.targets.append(
         .executableTarget(
             name: "hindcast-fuzz",
-            dependencies: ["HindcastHTTP"],
+            dependencies: ["HindcastHTTP", "HindcastModel"],
             path: "Tests/Fuzz/Driver"))
     package.products.append(.executable(name: "hindcast-fuzz", targets: ["hindcast-fuzz"]))
 }
