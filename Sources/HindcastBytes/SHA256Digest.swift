@@ -1,0 +1,69 @@
+import CCrypto
+
+/// The SHA-256 of some bytes: the identity of stored content.
+///
+/// Ordered as its 32 bytes are, so that sorting digests and sorting their bytes agree.
+public struct SHA256Digest: Hashable, Comparable, Sendable {
+    /// The number of bytes in a digest.
+    public static let byteCount = 32
+
+    /// The digest as four big-endian words, kept inline so that a digest needs no allocation.
+    let word0: UInt64
+    let word1: UInt64
+    let word2: UInt64
+    let word3: UInt64
+
+    /// Takes a digest that was stored or sent earlier; nil unless there are exactly 32 bytes.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == Self.byteCount else { return nil }
+        var iterator = bytes.makeIterator()
+        func word() -> UInt64 {
+            var word: UInt64 = 0
+            for _ in 0..<8 { word = word << 8 | UInt64(iterator.next() ?? 0) }
+            return word
+        }
+        word0 = word()
+        word1 = word()
+        word2 = word()
+        word3 = word()
+    }
+
+    init(bigEndianWords words: (UInt64, UInt64, UInt64, UInt64)) {
+        word0 = UInt64(bigEndian: words.0)
+        word1 = UInt64(bigEndian: words.1)
+        word2 = UInt64(bigEndian: words.2)
+        word3 = UInt64(bigEndian: words.3)
+    }
+
+    /// The 32 bytes of the digest.
+    public var bytes: [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in
+            var offset = 0
+            for word in [word0, word1, word2, word3] {
+                for shift in stride(from: UInt64(56), through: 0, by: -8) {
+                    unsafe buffer[offset] = UInt8(truncatingIfNeeded: word >> shift)
+                    offset += 1
+                }
+            }
+            count = Self.byteCount
+        }
+    }
+
+    /// The digest as 64 lower-case hexadecimal digits.
+    public var hex: String {
+        Hex.encode(word0) + Hex.encode(word1) + Hex.encode(word2) + Hex.encode(word3)
+    }
+
+    /// Whether the bytes of `left` come before those of `right`.
+    public static func < (left: Self, right: Self) -> Bool {
+        if left.word0 != right.word0 { return left.word0 < right.word0 }
+        if left.word1 != right.word1 { return left.word1 < right.word1 }
+        if left.word2 != right.word2 { return left.word2 < right.word2 }
+        return left.word3 < right.word3
+    }
+
+    /// Feeds one word: any 64 bits of a digest are as good as all of them.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(word0)
+    }
+}
