@@ -38,7 +38,8 @@ struct KeyTable: Sendable {
 
     private static func equal(_ left: Range<Int>, _ right: Range<Int>, in bytes: Span<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
-        for offset in 0..<left.count where bytes[left.lowerBound + offset] != bytes[right.lowerBound + offset] {
+        for offset in 0..<left.count where bytes[left.lowerBound + offset] != bytes[right.lowerBound + offset]
+        {
             return false
         }
         return true
@@ -47,7 +48,7 @@ struct KeyTable: Sendable {
     /// Eight bytes a step, seeded at start-up so that a client cannot choose keys that collide.
     private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
         var state = seed ^ UInt64(truncatingIfNeeded: range.count)
-        let raw = bytes.bytes
+        let raw = unsafe bytes.bytes
         var index = range.lowerBound
         while index + 8 <= range.upperBound {
             let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
