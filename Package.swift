@@ -55,11 +55,20 @@ let package = Package(
             resources: []),
 
         // Row 5: one folder per dialect.
-        product("HindcastOTLP", ["HindcastEngine", "HindcastModel", "HindcastHTTP", "HindcastProtobuf", "HindcastJSON", "HindcastBytes"]),
-        product("HindcastNative", ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
+        product(
+            "HindcastOTLP",
+            [
+                "HindcastEngine", "HindcastModel", "HindcastHTTP", "HindcastProtobuf", "HindcastJSON",
+                "HindcastBytes",
+            ]),
+        product(
+            "HindcastNative",
+            ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
 
         // Row 6: engines behind the ports, servers behind the values.
-        .target(name: "HindcastStoreSQLite", dependencies: ["HindcastStore", "HindcastModel", "HindcastBytes", "CSQLite"]),
+        .target(
+            name: "HindcastStoreSQLite",
+            dependencies: ["HindcastStore", "HindcastModel", "HindcastBytes", "CSQLite"]),
         .target(name: "HindcastNet", dependencies: ["HindcastHTTP", "CMicrohttpd", "CGRPC"]),
 
         // Row 7: commands.
@@ -70,33 +79,59 @@ let package = Package(
         // Row 8: composition roots.
         .executableTarget(
             name: "hindcast",
-            dependencies: ["HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastNative"]),
+            dependencies: [
+                "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastNative",
+            ]),
         .executableTarget(
             name: "hindcast-dev",
             dependencies: ["HindcastModel", "HindcastOTLP", "HindcastStoreSQLite", "HindcastEngine"]),
 
         // Tests mirror targets; StoreSuite is engine-blind and run by each engine's tests.
-        .target(name: "TestKit", dependencies: ["HindcastModel", "HindcastStore", "HindcastHTTP", "HindcastJSON"], path: "Tests/TestKit"),
-        .target(name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "TestKit"], path: "Tests/StoreSuite"),
+        .target(
+            name: "TestKit",
+            dependencies: ["HindcastModel", "HindcastStore", "HindcastHTTP", "HindcastJSON"],
+            path: "Tests/TestKit"),
+        .target(
+            name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "TestKit"],
+            path: "Tests/StoreSuite"),
         .testTarget(name: "HindcastJSONTests", dependencies: ["HindcastJSON", "TestKit"]),
         .testTarget(name: "HindcastProtobufTests", dependencies: ["HindcastProtobuf", "TestKit"]),
         .testTarget(name: "HindcastHTTPTests", dependencies: ["HindcastHTTP", "TestKit"]),
         .testTarget(name: "HindcastBytesTests", dependencies: ["HindcastBytes", "TestKit"]),
         .testTarget(name: "HindcastModelTests", dependencies: ["HindcastModel", "TestKit"]),
         .testTarget(
-            name: "HindcastEngineTests", dependencies: ["HindcastEngine", "HindcastOTLP", "HindcastStoreSQLite", "TestKit"],
+            name: "HindcastEngineTests",
+            dependencies: ["HindcastEngine", "HindcastOTLP", "HindcastStoreSQLite", "TestKit"],
             exclude: ["Fixtures"]),
         .testTarget(name: "HindcastOTLPTests", dependencies: ["HindcastOTLP", "TestKit"]),
         .testTarget(
             name: "HindcastNativeTests",
             dependencies: ["HindcastNative", "HindcastOTLP", "HindcastStoreSQLite", "HindcastNet", "TestKit"]),
-        .testTarget(name: "HindcastStoreSQLiteTests", dependencies: ["HindcastStoreSQLite", "StoreSuite", "TestKit"]),
+        .testTarget(
+            name: "HindcastStoreSQLiteTests", dependencies: ["HindcastStoreSQLite", "StoreSuite", "TestKit"]),
         .testTarget(name: "HindcastNetTests", dependencies: ["HindcastNet", "HindcastHTTP", "TestKit"]),
-        .testTarget(name: "HindcastCLITests", dependencies: ["HindcastCLI", "HindcastStoreSQLite", "TestKit"]),
+        .testTarget(
+            name: "HindcastCLITests", dependencies: ["HindcastCLI", "HindcastStoreSQLite", "TestKit"]),
         .testTarget(name: "HindcastTidyTests", dependencies: []),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The fuzz driver exists only when `Scripts/fuzz` asks for it: it links libFuzzer, which no other build wants.
+if Context.environment["HINDCAST_FUZZ"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "hindcast-fuzz",
+            dependencies: ["HindcastHTTP"],
+            path: "Tests/Fuzz/Driver"))
+    package.products.append(.executable(name: "hindcast-fuzz", targets: ["hindcast-fuzz"]))
+}
+
+// `make check` runs the tidy rules alone, so that a change of format does not wait for the whole build.
+if Context.environment["HINDCAST_TIDY"] == "1" {
+    package.products = []
+    package.targets = package.targets.filter { $0.name == "HindcastTidyTests" }
+}
 
 for target in package.targets where target.type != .system {
     target.swiftSettings =

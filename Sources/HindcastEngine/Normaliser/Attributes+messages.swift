@@ -6,24 +6,25 @@ import HindcastModel
 extension Attributes {
     /// The messages in a value: a JSON list of them, a request body that holds such a list and a system prompt, real
     /// nested values, or plain text. Nil when the value is absent, empty, or JSON that holds no messages.
-    func messageList(_ key: String, default role: Role) -> MessageList? {
+    /// - Parameter isEncoded: plain text, too, is JSON: it has quotes.
+    func messageList(_ key: String, default role: Role, isEncoded: Bool = false) -> MessageList? {
         guard let entry = entry(key) else { return nil }
         guard entry.type == .string else {
             let found = ChatShape.messages(json(entry), default: role)
             return found.isEmpty ? nil : MessageList(found)
         }
-        return messageList(in: entry.payload, default: role)
+        return messageList(in: entry.payload, default: role, isEncoded)
     }
 
     /// The answer in a value: a response body of any provider, a list of messages or of choices, or plain text.
-    func answerList(_ key: String) -> MessageList? {
+    func answerList(_ key: String, isEncoded: Bool = false) -> MessageList? {
         guard let entry = entry(key), entry.type != .empty else { return nil }
         guard entry.type == .string else {
             let found = OpenAIShape.answers(json(entry))
             return found.isEmpty ? nil : MessageList(found)
         }
         guard RawJSON.first(of: entry.payload, in: buffer.span) == UInt8(ascii: "{") else {
-            return messageList(in: entry.payload, default: .assistant)
+            return messageList(in: entry.payload, default: .assistant, isEncoded)
         }
         return single(entry.payload, .response) { OpenAIShape.answers($0) }
     }
@@ -58,7 +59,7 @@ extension Attributes {
         return .string(String(decoding: buffer[range], as: UTF8.self))
     }
 
-    private func messageList(in range: Range<Int>, default role: Role) -> MessageList? {
+    private func messageList(in range: Range<Int>, default role: Role, _ isEncoded: Bool) -> MessageList? {
         let bytes = buffer.span
         switch RawJSON.first(of: range, in: bytes) {
         case nil: return nil
@@ -66,6 +67,8 @@ extension Attributes {
             if let found = elements(of: range, default: role) { return found }
         case UInt8(ascii: "{"):
             if let members = RawJSON.members(of: range, in: bytes) { return body(members, range, default: role) }
+        case UInt8(ascii: "\""):
+            if isEncoded, let found = text(of: range, default: role) { return found }
         default: break
         }
         return text(range, role)

@@ -1,4 +1,4 @@
-public import HindcastBytes
+import HindcastBytes
 
 /// Names one operation inside a trace: 8 bytes, never zero. Printed as 16 lowercase hex digits.
 public struct SpanID: Hashable, Sendable, Comparable {

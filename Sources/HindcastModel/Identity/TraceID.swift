@@ -1,4 +1,4 @@
-public import HindcastBytes
+import HindcastBytes
 
 /// Names one run: 16 bytes, never all zero. Printed as 32 lowercase hex digits; a UUID with hyphens is accepted.
 public struct TraceID: Hashable, Sendable, Comparable {

@@ -1,5 +1,5 @@
-public import HindcastBytes
-public import HindcastJSON
+import HindcastBytes
+import HindcastJSON
 
 /// The form that decides whether two messages are the same, and the form in which they are stored.
 ///

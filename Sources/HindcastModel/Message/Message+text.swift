@@ -1,4 +1,4 @@
-public import HindcastJSON
+import HindcastJSON
 
 extension Message {
     /// What a person would search for: text, reasoning, tool names, arguments and results; never base64.

@@ -1,4 +1,4 @@
-public import HindcastBytes
+import HindcastBytes
 public import HindcastJSON
 public import HindcastProtobuf
 

@@ -1,5 +1,5 @@
-public import HindcastJSON
-public import HindcastProtobuf
+import HindcastJSON
+import HindcastProtobuf
 
 /// One value of an attribute, as OpenTelemetry's AnyValue knows them.
 public enum AttributeValue: Sendable, Hashable {

@@ -1,5 +1,5 @@
 public import HindcastJSON
-public import HindcastProtobuf
+import HindcastProtobuf
 
 /// Reading single values. Clients are loose about types (a count as text, a list as JSON text), so each accessor
 /// takes what can be understood and answers nil for the rest; a wrong type never drops a span.

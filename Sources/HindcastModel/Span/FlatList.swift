@@ -1,5 +1,5 @@
 public import HindcastBytes
-public import HindcastProtobuf
+import HindcastProtobuf
 
 /// A list that an instrumentation flattened into keys: `llm.input_messages.0.message.role`, `….1.message.role` and so on.
 /// Indices may have gaps and come in any order; groups are sorted by number.
@@ -18,6 +18,8 @@ public struct FlatList: Sendable {
     /// One attribute of a group and the part of its key behind the index (`message.role`).
     public struct Member: Sendable {
         public let entry: Attributes.Entry
+        /// The entry's place among the attributes.
+        public let position: Int
         public let suffix: Range<Int>
     }
 }
@@ -32,10 +34,10 @@ extension Attributes {
         let wanted = prefix.utf8Span.span
         var found: [(index: Int, member: FlatList.Member)] = []
         var isSorted = true
-        for entry in entries where entry.hasKey(startingWith: wanted, in: bytes) {
+        for (position, entry) in entries.enumerated() where entry.hasKey(startingWith: wanted, in: bytes) {
             guard let (index, suffix) = Self.index(in: entry.key, after: wanted.count, bytes) else { continue }
             if let last = found.last, last.index > index { isSorted = false }
-            found.append((index, FlatList.Member(entry: entry, suffix: suffix)))
+            found.append((index, FlatList.Member(entry: entry, position: position, suffix: suffix)))
         }
         guard !found.isEmpty else { return nil }
         if !isSorted {
@@ -102,5 +104,34 @@ extension FlatList.Group {
             members.map {
                 AttributeEntry(key: utf8String(bytes, $0.suffix), value: attributes.value($0.entry))
             })
+    }
+}
+
+extension FlatList {
+    /// The raw key of each group.
+    public func keys(in attributes: Attributes, domain: UInt8) -> [RawKey] {
+        let bytes = attributes.buffer.span
+        return groups.map { $0.rawKey(in: bytes, domain: domain) }
+    }
+}
+
+extension FlatList.Group {
+    /// The members with shortened keys as KeyValue messages in field 1, values copied as they came. A group encodes
+    /// alike wherever it stands in its list.
+    public func encoded(in attributes: Attributes) -> [UInt8] {
+        let bytes = attributes.buffer.span
+        var writer = ProtobufWriter()
+        for member in members {
+            writer.message(1) { part in
+                part.bytes(1, bytes.extracting(member.suffix))
+                var cursor = ProtobufCursor(member.entry.wire)
+                while let field = try? cursor.next(in: bytes) {
+                    if field.number == 2, case .bytes(let value) = field.value {
+                        part.bytes(2, bytes.extracting(value))
+                    }
+                }
+            }
+        }
+        return writer.bytes
     }
 }

@@ -47,7 +47,7 @@ struct KeyTable: Sendable {
     /// Eight bytes a step, seeded at start-up so that a client cannot choose keys that collide.
     private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
         var state = seed ^ UInt64(truncatingIfNeeded: range.count)
-        let raw = bytes.bytes
+        let raw = unsafe bytes.bytes
         var index = range.lowerBound
         while index + 8 <= range.upperBound {
             let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)

@@ -58,8 +58,8 @@ struct Laminar: Convention {
         let attributes = span.attributes
         switch reading.kind {
         case .llm:
-            reading.inputMessages.fill(attributes.messageList("lmnr.span.input", default: .user))
-            reading.outputMessages.fill(attributes.answerList("lmnr.span.output"))
+            reading.inputMessages.fill(attributes.messageList("lmnr.span.input", default: .user, isEncoded: true))
+            reading.outputMessages.fill(attributes.answerList("lmnr.span.output", isEncoded: true))
             reading.modelRequested.fill(attributes.string("aisdk.model.id"))
             reading.provider.fill(Folding.provider(attributes.string("aisdk.model.provider")))
         case .tool:

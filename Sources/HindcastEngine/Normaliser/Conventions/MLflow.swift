@@ -46,8 +46,8 @@ struct MLflow: Convention {
 
     private func readCall(_ span: SpanEvidence, _ reading: inout SpanReading) {
         let attributes = span.attributes
-        reading.inputMessages.fill(attributes.messageList("mlflow.spanInputs", default: .user))
-        reading.outputMessages.fill(attributes.answerList("mlflow.spanOutputs"))
+        reading.inputMessages.fill(attributes.messageList("mlflow.spanInputs", default: .user, isEncoded: true))
+        reading.outputMessages.fill(attributes.answerList("mlflow.spanOutputs", isEncoded: true))
         reading.modelRequested.fill(string(attributes, "mlflow.llm.model"))
         reading.provider.fill(Folding.provider(string(attributes, "mlflow.llm.provider")))
         if let usage = json(attributes, "mlflow.chat.tokenUsage") {

@@ -1,0 +1,47 @@
+public import HindcastBytes
+
+/// A key as its holder knows it: `hk_` and forty characters of base 62, 238 bits from the system's random source.
+/// Only its digest is stored.
+public struct AccessKey: Sendable {
+    public let text: String
+
+    public static let prefix = "hk_"
+    static let randomCharacters = 40
+    /// Characters shown in lists: enough to tell keys apart, far too few to guess the rest.
+    static let hintCharacters = 8
+    private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+    /// Keeps digests of keys apart from digests of contents.
+    private static let hashDomain: UInt8 = 0x4B
+
+    /// Takes what a request presents. Nil when it cannot be a key of any kind.
+    public init?(presented text: String) {
+        guard (1...AccessLimits.keyBytesMax).contains(text.utf8.count) else { return nil }
+        self.text = text
+    }
+
+    private init(text: String) { self.text = text }
+
+    public static func random() -> AccessKey {
+        var characters: [UInt8] = []
+        // Bytes from 248 up are thrown away: 248 is the largest multiple of 62, so no character is likelier.
+        while characters.count < randomCharacters {
+            for byte in Randomness.bytes(64) where byte < 248 && characters.count < randomCharacters {
+                characters.append(alphabet[Int(byte) % alphabet.count])
+            }
+        }
+        return AccessKey(text: prefix + String(decoding: characters, as: UTF8.self))
+    }
+
+    public var hash: SHA256Digest { SHA256Digest.of(domain: Self.hashDomain, Array(text.utf8)) }
+
+    public var hint: String { String(text.prefix(Self.hintCharacters)) }
+}
+
+extension SHA256Digest {
+    /// Compares without stopping at the first difference, so that time tells nothing.
+    func equalsInConstantTime(_ other: SHA256Digest) -> Bool {
+        var difference: UInt8 = 0
+        for (one, two) in zip(bytes, other.bytes) { difference |= one ^ two }
+        return difference == 0
+    }
+}

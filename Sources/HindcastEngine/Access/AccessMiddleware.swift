@@ -1,0 +1,33 @@
+public import HindcastHTTP
+import HindcastModel
+
+/// Puts `AccessControl` round every route: checks host and origin, then gives routes that name a scope the caller's
+/// grant, or refuses in their place.
+public struct AccessMiddleware: HTTPMiddleware {
+    private let access: AccessControl
+
+    public init(_ access: AccessControl) { self.access = access }
+
+    public func refusal(of head: HTTPRequest, route: Route?) -> HTTPResponse? {
+        do throws(AccessError) {
+            try access.origins.check(head)
+            return nil
+        } catch {
+            return error.response
+        }
+    }
+
+    public func respond(to request: HTTPRequest, route: Route?, next: Next) async -> HTTPResponse {
+        if let refusal = refusal(of: request, route: route) { return refusal }
+        guard let name = route?.scope else { return await next(request) }
+        // A scope nobody knows is a mistake in a route table: nobody but an administrator passes.
+        let scope = Scope(rawValue: name) ?? .admin
+        do throws(AccessError) {
+            var granted = request
+            granted.context.grant = try await access.grant(for: request, needing: scope)
+            return await next(granted)
+        } catch {
+            return error.response
+        }
+    }
+}

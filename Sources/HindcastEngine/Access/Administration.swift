@@ -1,0 +1,150 @@
+public import HindcastModel
+public import HindcastStore
+
+/// Deletes and cleans up. In a server this is the recorder, so that no batch refers to what is being deleted.
+public protocol Eraser: Sendable {
+    func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError) -> DeletionReceipt
+    func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError) -> GarbageReceipt
+}
+
+extension Recorder: Eraser {}
+
+/// A store that nobody writes to meanwhile.
+public struct QuietStore: Eraser {
+    private let store: any TraceStore
+
+    public init(_ store: any TraceStore) { self.store = store }
+
+    public func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError) -> DeletionReceipt {
+        try await store.delete(selection, project: project)
+    }
+
+    public func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError) -> GarbageReceipt {
+        try await store.collectGarbage(progress: progress)
+    }
+}
+
+/// The acts that change who may come in or what is kept, each with its line in the audit record.
+public struct Administration: Sendable {
+    private let traces: any TraceStore
+    private let records: any RecordStore
+    private let eraser: any Eraser
+    private let time: any TimeSource
+    private let changed: @Sendable () -> Void
+
+    /// - Parameter changed: called after keys or projects changed, to let caches go.
+    public init(
+        traces: any TraceStore, records: any RecordStore, eraser: any Eraser, time: any TimeSource,
+        changed: @escaping @Sendable () -> Void = {}
+    ) {
+        self.traces = traces
+        self.records = records
+        self.eraser = eraser
+        self.time = time
+        self.changed = changed
+    }
+
+    // MARK: Projects
+
+    public func projects() async throws(StoreError) -> [Project] { try await records.projects() }
+
+    /// - Throws: `StoreError.badQuery` when the name is not allowed.
+    public func createProject(named name: String, actor: String) async throws(StoreError) -> Project {
+        guard Project.isValid(name: name) else {
+            throw .badQuery("A project's name has 1 to 100 bytes and no control characters.")
+        }
+        if let known = try await records.project(named: name) { return known }
+        let project = try await records.ensureProject(named: name, at: time.now)
+        try await note("project.create", name, actor)
+        return project
+    }
+
+    /// Deletes a project with its traces, keys and records. False when unknown.
+    public func deleteProject(named name: String, actor: String) async throws(StoreError) -> Bool {
+        guard let project = try await records.project(named: name) else { return false }
+        _ = try await eraser.delete(.all, project: project.id)
+        let deleted = try await records.deleteProject(project.id)
+        changed()
+        try await note("project.delete", name, actor)
+        return deleted
+    }
+
+    // MARK: Keys
+
+    /// Makes a key for a project, and the project if there is none of that name. The key is told once and never again.
+    public func createKey(
+        project name: String, scope: Scope, label: String, actor: String
+    ) async throws(StoreError) -> (key: AccessKey, record: KeyRecord) {
+        guard label.utf8.count <= AccessLimits.labelBytesMax else {
+            throw .badQuery("A key's label has at most \(AccessLimits.labelBytesMax) bytes.")
+        }
+        let project = try await createProject(named: name, actor: actor)
+        let key = AccessKey.random()
+        var record = KeyRecord(
+            project: project.id, hash: key.hash, hint: key.hint, label: label, scope: scope, created: time.now)
+        record.id = try await records.insertKey(record)
+        try await note("key.create", "key \(record.id) (\(scope.rawValue)) of \(name)", actor)
+        return (key, record)
+    }
+
+    /// Oldest first, revoked ones included.
+    public func keys(project: ProjectID?) async throws(StoreError) -> [KeyRecord] {
+        try await records.keys(project: project)
+    }
+
+    /// False when unknown or revoked already.
+    public func revokeKey(_ id: Int64, actor: String) async throws(StoreError) -> Bool {
+        guard try await records.revokeKey(id, at: time.now) else { return false }
+        changed()
+        try await note("key.revoke", "key \(id)", actor)
+        return true
+    }
+
+    // MARK: Traces
+
+    public func delete(
+        _ selection: TraceSelection, project: ProjectID, actor: String
+    ) async throws(StoreError) -> DeletionReceipt {
+        let receipt = try await eraser.delete(selection, project: project)
+        if receipt.traces > 0 {
+            try await note("trace.delete", "\(selection.words): \(receipt.traces) traces", actor)
+        }
+        return receipt
+    }
+
+    public func collectGarbage(
+        actor: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws(StoreError) -> GarbageReceipt {
+        let receipt = try await eraser.collectGarbage(progress: progress)
+        try await note("gc", "\(receipt.contentsFreed) contents, \(receipt.bytesFreed) bytes", actor)
+        return receipt
+    }
+
+    public func backup(
+        to path: String, actor: String, progress: @Sendable (Double) -> Void = { _ in }
+    ) async throws(StoreError) {
+        try await traces.backup(to: path, progress: progress)
+        try await note("backup", path, actor)
+    }
+
+    /// Newest first.
+    public func auditEntries(limit: Int) async throws(StoreError) -> [AuditEntry] {
+        try await records.auditEntries(limit: min(max(1, limit), AccessLimits.auditEntriesMax))
+    }
+
+    private func note(_ action: String, _ subject: String, _ actor: String) async throws(StoreError) {
+        try await records.audit(AuditEntry(time: time.now, actor: actor, action: action, subject: subject))
+    }
+}
+
+extension TraceSelection {
+    /// For the audit record.
+    fileprivate var words: String {
+        switch self {
+        case .traces(let ids): ids.count == 1 ? "trace \(ids[0])" : "\(ids.count) named traces"
+        case .session(let session): "session \(session)"
+        case .startedBefore(let time): "started before \(time)"
+        case .all: "all"
+        }
+    }
+}

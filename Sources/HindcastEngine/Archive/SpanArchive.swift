@@ -1,0 +1,122 @@
+import HindcastBytes
+import HindcastModel
+import HindcastProtobuf
+import HindcastStore
+
+/// A draft in the form in which it is kept: a body, and the large parts as paths of slices that other spans share.
+/// Small attributes are copied as they came; restoring gives every value back byte for byte.
+struct SpanArchive: Sendable {
+    private(set) var body: [UInt8] = []
+    private(set) var paths: [PathDraft] = []
+
+    /// The flattened lists that repeat a whole conversation or tool list in every span.
+    static let flatPrefixes = [
+        "llm.input_messages.", "llm.output_messages.", "llm.tools.", "gen_ai.prompt.", "gen_ai.completion.",
+        "llm.request.functions.", "retrieval.documents.",
+    ]
+
+    init(_ draft: SpanDraft, joinedLogs: Int) {
+        typealias Body = ArchiveFormat.Body
+        var writer = ProtobufWriter()
+        writer.string(Body.name, draft.name)
+        writer.int64(Body.otelKind, Int64(draft.otelKind))
+        if let message = draft.statusMessage { writer.string(Body.statusMessage, message) }
+        if let state = draft.traceState { writer.string(Body.traceState, state) }
+        if draft.flags != 0 { writer.varint(Body.flags, UInt64(draft.flags)) }
+        if draft.dropped != DroppedCounts() {
+            writer.message(Body.dropped) { Self.write(draft.dropped, to: &$0) }
+        }
+        add(draft.attributes, Body.attributes, to: &writer)
+        for event in draft.events {
+            writer.message(Body.event) { part in
+                part.string(ArchiveFormat.Event.name, event.name)
+                part.fixed64(ArchiveFormat.Event.time, UInt64(bitPattern: event.time.nanoseconds))
+                add(event.attributes, ArchiveFormat.Event.attributes, to: &part)
+            }
+        }
+        for link in draft.links {
+            writer.message(Body.link) { part in
+                part.bytes(ArchiveFormat.Link.traceID, link.traceID.bytes)
+                part.bytes(ArchiveFormat.Link.spanID, link.spanID.bytes)
+                if let state = link.traceState { part.string(ArchiveFormat.Link.traceState, state) }
+                add(link.attributes, ArchiveFormat.Link.attributes, to: &part)
+            }
+        }
+        add(draft.resource, Body.resource, to: &writer)
+        add(draft.scope, to: &writer)
+        if joinedLogs > 0 { writer.varint(Body.joinedLogs, UInt64(joinedLogs)) }
+        body = writer.bytes
+    }
+
+    private static func write(_ dropped: DroppedCounts, to writer: inout ProtobufWriter) {
+        writer.varint(ArchiveFormat.Dropped.attributes, UInt64(dropped.attributes))
+        writer.varint(ArchiveFormat.Dropped.events, UInt64(dropped.events))
+        writer.varint(ArchiveFormat.Dropped.links, UInt64(dropped.links))
+    }
+
+    private mutating func add(_ scope: InstrumentationScope, to writer: inout ProtobufWriter) {
+        if scope.name.isEmpty, scope.version.isEmpty, scope.attributes.isEmpty { return }
+        writer.message(ArchiveFormat.Body.scope) { part in
+            part.string(ArchiveFormat.Scope.name, scope.name)
+            part.string(ArchiveFormat.Scope.version, scope.version)
+            add(scope.attributes, ArchiveFormat.Scope.attributes, to: &part)
+        }
+    }
+
+    private mutating func add(_ attributes: Attributes, _ field: Int, to writer: inout ProtobufWriter) {
+        guard !attributes.isEmpty else { return }
+        writer.message(field) { add(attributes, to: &$0) }
+    }
+
+    private mutating func add(_ attributes: Attributes, to writer: inout ProtobufWriter) {
+        let bytes = attributes.buffer.span
+        let lists = Self.flatPrefixes.compactMap { attributes.flatList($0) }
+        var isAbsorbed = [Bool](repeating: false, count: attributes.count)
+        for list in lists {
+            add(list, of: attributes, to: &writer)
+            for group in list.groups { for member in group.members { isAbsorbed[member.position] = true } }
+        }
+        for (position, entry) in attributes.entries.enumerated() where !isAbsorbed[position] {
+            if entry.payload.count >= Rope.valueBytesMin, entry.type == .string || entry.type == .bytes {
+                add(entry, of: attributes, to: &writer)
+            } else {
+                writer.bytes(ArchiveFormat.Attributes.plain, bytes.extracting(entry.wire))
+            }
+        }
+    }
+
+    private mutating func add(
+        _ entry: Attributes.Entry, of attributes: Attributes, to writer: inout ProtobufWriter
+    ) {
+        let bytes = attributes.buffer.span
+        writer.message(ArchiveFormat.Attributes.rope) { part in
+            part.bytes(ArchiveFormat.Rope.key, bytes.extracting(entry.key))
+            if entry.type == .bytes { part.bool(ArchiveFormat.Rope.isBytes, true) }
+            for segment in Rope(bytes, entry.payload).segments {
+                switch segment {
+                case .literal(let range):
+                    part.bytes(ArchiveFormat.Rope.literal, bytes.extracting(range))
+                case .list(let elements, let separator):
+                    part.message(ArchiveFormat.Rope.list) { list in
+                        list.varint(ArchiveFormat.List.path, UInt64(paths.count))
+                        list.bytes(ArchiveFormat.List.separator, bytes.extracting(separator))
+                    }
+                    paths.append(PathDraft(slices: elements, of: attributes.buffer))
+                }
+            }
+        }
+    }
+
+    private mutating func add(_ list: FlatList, of attributes: Attributes, to writer: inout ProtobufWriter) {
+        writer.message(ArchiveFormat.Attributes.flat) { part in
+            part.string(ArchiveFormat.List.prefix, list.prefix)
+            part.varint(ArchiveFormat.List.path, UInt64(paths.count))
+            if list.groups.enumerated().contains(where: { $0.offset != $0.element.index }) {
+                for group in list.groups { part.varint(ArchiveFormat.List.indices, UInt64(group.index)) }
+            }
+        }
+        let keys = list.keys(in: attributes, domain: ContentDraft.Kind.slice.rawValue)
+        paths.append(
+            PathDraft(kind: .slice, keys: keys) { [list.groups[$0].encoded(in: attributes)] })
+    }
+}

@@ -1,0 +1,132 @@
+import HindcastBytes
+import HindcastModel
+import HindcastStore
+
+/// Turns lists into paths of the tree, touching only what it has not seen.
+///
+/// Each prefix of a list has a chain key, folded from the raw keys of its elements. A call that goes on from an earlier
+/// one finds its longest known prefix under that key, so of sixty messages the two new ones are read, put into
+/// canonical form and hashed. What is new goes into the batch; what the store made of it is learned after the commit.
+struct Interner {
+    private var nodes: GenerationalCache<RawKey, NodeID>
+    private var contents: GenerationalCache<RawKey, ContentList<ContentID>>
+    private var pendingNodes: [RawKey: NodeReference] = [:]
+    private var pendingContents: [RawKey: ContentList<ContentReference>] = [:]
+
+    /// Where a path ends: the node, and the chain key from which a longer path can go on.
+    struct End {
+        let node: NodeReference
+        let chain: RawKey
+    }
+
+    init(entriesMax: Int = IngestLimits.internerEntriesMax) {
+        nodes = GenerationalCache(generationMax: entriesMax)
+        contents = GenerationalCache(generationMax: entriesMax)
+    }
+
+    /// Adds the path to the batch, from the root or from where another path ended.
+    mutating func intern(_ path: PathDraft, after start: End? = nil, project: ProjectID, into batch: inout TraceBatch)
+        -> End
+    {
+        let origin = start ?? End(node: .root, chain: RawKey(high: UInt64(path.kind.rawValue), low: UInt64(bitPattern: project.value)))
+        var chains: [RawKey] = []
+        chains.reserveCapacity(path.keys.count + 1)
+        chains.append(origin.chain)
+        for key in path.keys { chains.append(RawHasher.chain(chains[chains.count - 1], key)) }
+
+        var known = path.keys.count
+        var node = origin.node
+        while known > 0 {
+            if let found = find(chain: chains[known]) {
+                node = found
+                break
+            }
+            known -= 1
+        }
+        for index in known..<path.keys.count {
+            for content in references(path, index, project: project, into: &batch) {
+                batch.nodes.append(NodeDraft(parent: node, content: content))
+                node = .batch(batch.nodes.count - 1)
+            }
+            pendingNodes[chains[index + 1]] = node
+        }
+        return End(node: node, chain: chains[path.keys.count])
+    }
+
+    private mutating func find(chain: RawKey) -> NodeReference? {
+        if let pending = pendingNodes[chain] { return pending }
+        return nodes.find(chain).map { .stored($0) }
+    }
+
+    private mutating func references(
+        _ path: PathDraft, _ index: Int, project: ProjectID, into batch: inout TraceBatch
+    ) -> ContentList<ContentReference> {
+        // The raw key says nothing of project and kind, so they are folded in.
+        let scope = RawKey(high: UInt64(path.kind.rawValue), low: UInt64(bitPattern: project.value))
+        let key = RawHasher.chain(scope, path.keys[index])
+        if let pending = pendingContents[key] { return pending }
+        if let stored = contents.find(key) { return stored.map { .stored($0) } }
+        var found = ContentList<ContentReference>()
+        for bytes in path.contents(index) {
+            batch.contents.append(ContentDraft(project: project, kind: path.kind, bytes: bytes))
+            found.append(.batch(batch.contents.count - 1))
+        }
+        pendingContents[key] = found
+        return found
+    }
+
+    /// After the commit: remembers the ids that the store gave.
+    mutating func learn(_ receipt: AppendReceipt) {
+        for (chain, reference) in pendingNodes {
+            switch reference {
+            case .stored(let id): nodes.insert(id, for: chain)
+            case .batch(let index): nodes.insert(receipt.nodes[index], for: chain)
+            }
+        }
+        for (key, list) in pendingContents {
+            contents.insert(
+                list.map { reference in
+                    switch reference {
+                    case .stored(let id): id
+                    case .batch(let index): receipt.contents[index]
+                    }
+                }, for: key)
+        }
+        discard()
+    }
+
+    /// After a failed commit: what was pending never came to be.
+    mutating func discard() {
+        pendingNodes.removeAll(keepingCapacity: true)
+        pendingContents.removeAll(keepingCapacity: true)
+    }
+
+    /// After a deletion: ids may be gone.
+    mutating func forgetAll() {
+        discard()
+        nodes.removeAll()
+        contents.removeAll()
+    }
+}
+
+/// Nearly always one content: kept without an array.
+struct ContentList<Reference>: Sequence, IteratorProtocol {
+    private var first: Reference?
+    private var rest: [Reference] = []
+
+    mutating func append(_ reference: Reference) {
+        if first == nil { first = reference } else { rest.append(reference) }
+    }
+
+    mutating func next() -> Reference? {
+        defer { first = rest.isEmpty ? nil : rest.removeFirst() }
+        return first
+    }
+
+    func map<Other>(_ transform: (Reference) -> Other) -> ContentList<Other> {
+        var result = ContentList<Other>()
+        result.first = first.map(transform)
+        result.rest = rest.map(transform)
+        return result
+    }
+}

@@ -1,0 +1,95 @@
+import HindcastModel
+import HindcastStore
+
+/// What one commit stores, after log records have found their spans.
+struct JoinedContent: Sendable {
+    var spans: [PreparedSpan]
+    var logs: [LogRecord]
+}
+
+/// Brings log records and spans together, whichever comes first.
+///
+/// A record that names a span belongs to it. If the span is stored already, it is restored, read again with all its
+/// records, and replaces itself; if it comes later, it is read with the records that wait for it. A store without such
+/// records costs nothing: whether there are any is asked once per project.
+struct LogJoiner {
+    private let store: any TraceStore
+    private let normaliser: Normaliser
+    /// Projects that hold log records; the others are not asked for them.
+    private var projectsWithLogs: [ProjectID: Bool] = [:]
+
+    private struct SpanKey: Hashable {
+        let project: ProjectID
+        let traceID: TraceID
+        let spanID: SpanID
+    }
+
+    init(store: any TraceStore, normaliser: Normaliser) {
+        self.store = store
+        self.normaliser = normaliser
+    }
+
+    mutating func join(_ deliveries: [PreparedDelivery]) async throws(StoreError) -> JoinedContent {
+        var content = JoinedContent(spans: [], logs: [])
+        for delivery in deliveries {
+            content.spans += delivery.spans
+            content.logs += delivery.logs.map { LogRecord($0, project: delivery.project) }
+        }
+        for record in content.logs { projectsWithLogs[record.project] = true }
+        for project in Set(deliveries.map(\.project)) where projectsWithLogs[project] == nil {
+            projectsWithLogs[project] = try await store.statistics(project: project).logs > 0
+        }
+        guard projectsWithLogs.values.contains(true) else { return content }
+        try await joinBySpan(&content)
+        return content
+    }
+
+    private func joinBySpan(_ content: inout JoinedContent) async throws(StoreError) {
+        var arriving: [SpanKey: [LogRecord]] = [:]
+        for record in content.logs {
+            guard let traceID = record.traceID, let spanID = record.spanID else { continue }
+            arriving[SpanKey(project: record.project, traceID: traceID, spanID: spanID), default: []].append(record)
+        }
+        var known: [TraceKey: [LogRecord]] = [:]
+        var joined: Set<SpanKey> = []
+        for (index, span) in content.spans.enumerated() where projectsWithLogs[span.record.project] == true {
+            let key = SpanKey(
+                project: span.record.project, traceID: span.draft.traceID, spanID: span.draft.spanID)
+            let records = try await stored(for: key, known: &known) + (arriving[key] ?? [])
+            joined.insert(key)
+            guard !records.isEmpty else { continue }
+            content.spans[index] = read(span.draft, with: records, project: key.project)
+        }
+        for (key, records) in arriving where !joined.contains(key) {
+            guard let span = try await store.span(key.spanID, of: key.traceID, project: key.project) else { continue }
+            let draft = try await span.restored(from: store, traceID: key.traceID)
+            let all = try await stored(for: key, known: &known) + records
+            content.spans.append(read(draft, with: all, project: key.project))
+        }
+    }
+
+    private struct TraceKey: Hashable {
+        let project: ProjectID
+        let traceID: TraceID
+    }
+
+    /// The records of a span that the store holds; asked for once per trace.
+    private func stored(
+        for key: SpanKey, known: inout [TraceKey: [LogRecord]]
+    ) async throws(StoreError) -> [LogRecord] {
+        let trace = TraceKey(project: key.project, traceID: key.traceID)
+        if known[trace] == nil {
+            let query = LogQuery(traceID: key.traceID, limit: IngestLimits.joinedLogsMax)
+            known[trace] = try await store.logs(query, project: key.project)
+        }
+        return (known[trace] ?? []).filter { $0.spanID == key.spanID }
+    }
+
+    /// Reads a span with its records in their order; a record that came twice counts once.
+    private func read(_ draft: SpanDraft, with records: [LogRecord], project: ProjectID) -> PreparedSpan {
+        var bodies: Set<[UInt8]> = []
+        let distinct = records.filter { bodies.insert($0.body).inserted }
+        let drafts = distinct.compactMap { $0.draft }.sorted { $0.time < $1.time }
+        return PreparedSpan(draft, logs: drafts, project: project, normaliser: normaliser)
+    }
+}

@@ -1,0 +1,182 @@
+public import HindcastModel
+public import HindcastStore
+
+/// Takes deliveries and returns when they are on disk: the only writer of spans.
+///
+/// One loop makes one commit after the other from whatever has gathered meanwhile. Deletions go through the same loop,
+/// so that no batch refers to what is being deleted.
+public actor Recorder: SpanSink {
+    private let store: any TraceStore
+    private let normaliser: Normaliser
+    private let disk: any DiskSpace
+    private let committed: @Sendable (AppendReceipt) -> Void
+
+    private var line = WaitingLine<Job>()
+    private var interner = Interner()
+    private var joiner: LogJoiner
+    private var isRunning = false
+    private var isClosed = false
+    private var spansSinceDiskCheck = IngestLimits.diskCheckSpans
+    private var drained: [CheckedContinuation<Void, Never>] = []
+
+    private enum Job: Sendable {
+        case delivery(PreparedDelivery, CheckedContinuation<IngestError?, Never>)
+        case exclusive(@Sendable () async -> Void)
+    }
+
+    /// - Parameter committed: called after each commit, in commit order; must not block.
+    public init(
+        store: any TraceStore, normaliser: Normaliser, disk: any DiskSpace,
+        committed: @escaping @Sendable (AppendReceipt) -> Void
+    ) {
+        self.store = store
+        self.normaliser = normaliser
+        self.disk = disk
+        self.committed = committed
+        joiner = LogJoiner(store: store, normaliser: normaliser)
+    }
+
+    public nonisolated func record(_ delivery: Delivery, project: ProjectID) async throws(IngestError) {
+        if delivery.spans.isEmpty, delivery.logs.isEmpty { return }
+        let prepared = PreparedDelivery(delivery, project: project, normaliser: normaliser)
+        if let error = await enqueue(prepared) { throw error }
+    }
+
+    /// Deletes traces between two commits.
+    public func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError) -> DeletionReceipt {
+        try await exclusively { store throws(StoreError) in try await store.delete(selection, project: project) }
+    }
+
+    /// Frees what deletions left behind.
+    public func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError) -> GarbageReceipt {
+        try await exclusively { store throws(StoreError) in try await store.collectGarbage(progress: progress) }
+    }
+
+    /// Takes nothing more and returns when everything taken is on disk.
+    public func close() async {
+        isClosed = true
+        if !isRunning { return }
+        await withCheckedContinuation { drained.append($0) }
+    }
+
+    // MARK: The loop
+
+    private func enqueue(_ prepared: PreparedDelivery) async -> IngestError? {
+        if isClosed { return .closed }
+        if let error = admit(prepared.spans.count) { return error }
+        return await withCheckedContinuation { continuation in
+            let count = prepared.spans.count + prepared.logs.count
+            let job = Job.delivery(prepared, continuation)
+            if line.append(job, bytes: prepared.payloadBytes, spans: count) {
+                start()
+            } else {
+                continuation.resume(returning: .busy(retryAfterMilliseconds: IngestLimits.busyRetryMilliseconds))
+            }
+        }
+    }
+
+    private func admit(_ spans: Int) -> IngestError? {
+        spansSinceDiskCheck += spans
+        guard spansSinceDiskCheck >= IngestLimits.diskCheckSpans else { return nil }
+        if let free = disk.freeBytes(), free < IngestLimits.diskReserveBytes {
+            return .diskFull(
+                "Only \(free >> 20) MiB are free where the data folder is; "
+                    + "\(IngestLimits.diskReserveBytes >> 20) MiB are kept in reserve. Free some space and send again.")
+        }
+        spansSinceDiskCheck = 0
+        return nil
+    }
+
+    private func start() {
+        guard !isRunning else { return }
+        isRunning = true
+        Task { await run() }
+    }
+
+    private func run() async {
+        while !line.isEmpty {
+            var deliveries: [(PreparedDelivery, CheckedContinuation<IngestError?, Never>)] = []
+            for job in line.takeBatch() {
+                switch job {
+                case .delivery(let delivery, let continuation): deliveries.append((delivery, continuation))
+                case .exclusive(let work):
+                    await commit(deliveries)
+                    deliveries = []
+                    await work()
+                    interner.forgetAll()
+                }
+            }
+            await commit(deliveries)
+        }
+        isRunning = false
+        for waiter in drained { waiter.resume() }
+        drained = []
+    }
+
+    private func commit(_ deliveries: [(PreparedDelivery, CheckedContinuation<IngestError?, Never>)]) async {
+        guard !deliveries.isEmpty else { return }
+        var failure: IngestError?
+        do {
+            // Only this loop uses the joiner, so it may be taken out for the length of the call.
+            var joiner = joiner
+            let content = try await joiner.join(deliveries.map(\.0))
+            self.joiner = joiner
+            committed(try await append(content))
+        } catch {
+            failure = Self.ingestError(error)
+        }
+        for (_, continuation) in deliveries { continuation.resume(returning: failure) }
+    }
+
+    private func append(_ content: JoinedContent) async throws(StoreError) -> AppendReceipt {
+        do {
+            return try await appendOnce(content)
+        } catch .staleReference {
+            // Another process deleted something: start from what the store has now.
+            interner.forgetAll()
+            return try await appendOnce(content)
+        }
+    }
+
+    private func appendOnce(_ content: JoinedContent) async throws(StoreError) -> AppendReceipt {
+        var batch = TraceBatch()
+        for span in content.spans { span.add(to: &batch, through: &interner) }
+        batch.logs = content.logs
+        do {
+            let receipt = try await store.append(batch)
+            interner.learn(receipt)
+            return receipt
+        } catch {
+            interner.discard()
+            throw error
+        }
+    }
+
+    private func exclusively<Value: Sendable>(
+        _ work: @escaping @Sendable (any TraceStore) async throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
+        if isClosed { throw .closed }
+        let store = store
+        let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+            let job = Job.exclusive {
+                do throws(StoreError) {
+                    continuation.resume(returning: .success(try await work(store)))
+                } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+            }
+            // Nothing of weight waits, so the line's bound does not apply.
+            _ = line.append(job, bytes: 0, spans: 0)
+            start()
+        }
+        return try result.get()
+    }
+
+    private static func ingestError(_ error: StoreError) -> IngestError {
+        switch error {
+        case .full(let sentence): .diskFull(sentence)
+        case .closed: .closed
+        default: .unavailable(error.sentence)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+public import HindcastProtobuf
+
+/// Collects attributes into one buffer of KeyValue messages.
+public struct AttributesBuilder {
+    private var writer = ProtobufWriter()
+    private var ranges: [Range<Int>] = []
+
+    public init() {}
+
+    /// A KeyValue message as it stands.
+    public mutating func add(keyValue: Span<UInt8>) {
+        let start = writer.bytes.count
+        writer.append(keyValue)
+        ranges.append(start..<writer.bytes.count)
+    }
+
+    public mutating func add(key: Span<UInt8>, value: [UInt8], isBytes: Bool) {
+        let start = writer.bytes.count
+        writer.bytes(1, key)
+        writer.message(2) { $0.bytes(isBytes ? 7 : 1, value) }
+        ranges.append(start..<writer.bytes.count)
+    }
+
+    public mutating func add(_ member: AttributeEntry) {
+        let start = writer.bytes.count
+        member.write(to: &writer)
+        ranges.append(start..<writer.bytes.count)
+    }
+
+    /// The members of a flattened list's group, made by `FlatList.Group.encoded`; their keys get the prefix back.
+    public mutating func add(group: [UInt8], keyPrefix: String) throws(ProtobufError) {
+        let bytes = group.span
+        var cursor = ProtobufCursor(0..<group.count)
+        while let field = try cursor.next(in: bytes) {
+            guard field.number == 1, case .bytes(let member) = field.value else { continue }
+            let start = writer.bytes.count
+            var inner = ProtobufCursor(member)
+            while let part = try inner.next(in: bytes) {
+                switch (part.number, part.value) {
+                case (1, .bytes(let suffix)):
+                    let separator = suffix.isEmpty ? "" : "."
+                    writer.string(1, keyPrefix + separator + utf8String(bytes, suffix))
+                case (2, .bytes(let value)): writer.bytes(2, bytes.extracting(value))
+                default: break
+                }
+            }
+            ranges.append(start..<writer.bytes.count)
+        }
+    }
+
+    public func attributes() throws(ProtobufError) -> Attributes {
+        try Attributes(buffer: writer.bytes, keyValues: ranges)
+    }
+}

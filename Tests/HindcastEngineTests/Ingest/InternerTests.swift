@@ -1,0 +1,109 @@
+import HindcastBytes
+import HindcastModel
+import HindcastStore
+import Synchronization
+import Testing
+
+@testable import HindcastEngine
+
+@Suite("Interning conversations")
+struct InternerTests {
+    private let project = ProjectID(1)
+
+    private func path(_ words: String, _ log: Counter) -> PathDraft {
+        let items = words.split(separator: " ").map { Array($0.utf8) }
+        let keys = items.map { RawHasher.hash($0.span, domain: 9) }
+        return PathDraft(kind: .message, keys: keys) { index in
+            log.increase()
+            return [items[index]]
+        }
+    }
+
+    /// A store in miniature: gives every draft the next number.
+    private func receipt(for batch: TraceBatch, from next: Int64) -> AppendReceipt {
+        AppendReceipt(
+            contents: batch.contents.indices.map { ContentID(next + Int64($0)) },
+            nodes: batch.nodes.indices.map { NodeID(next + Int64($0)) }, sequence: 1, changes: [])
+    }
+
+    @Test("Of a conversation seen before, only what was added is read")
+    func onlyNew() {
+        var interner = Interner()
+        let log = Counter()
+        var batch = TraceBatch()
+        _ = interner.intern(path("sys user", log), project: project, into: &batch)
+        interner.learn(receipt(for: batch, from: 100))
+        #expect(log.value == 2)
+
+        var next = TraceBatch()
+        let end = interner.intern(path("sys user call result", log), project: project, into: &next)
+        #expect(log.value == 4)
+        #expect(next.nodes.count == 2)
+        #expect(next.nodes[0].parent == .stored(NodeID(101)))
+        #expect(end.node == .batch(1))
+    }
+
+    @Test("The same conversation twice in one batch is one path")
+    func withinBatch() {
+        var interner = Interner()
+        let log = Counter()
+        var batch = TraceBatch()
+        let one = interner.intern(path("a b c", log), project: project, into: &batch)
+        let other = interner.intern(path("a b c", log), project: project, into: &batch)
+        #expect(one.node == other.node)
+        #expect(batch.nodes.count == 3)
+    }
+
+    @Test("A branch shares the path up to where it leaves")
+    func branch() {
+        var interner = Interner()
+        let log = Counter()
+        var batch = TraceBatch()
+        _ = interner.intern(path("a b c", log), project: project, into: &batch)
+        _ = interner.intern(path("a x c", log), project: project, into: &batch)
+        #expect(batch.nodes.count == 5)
+        #expect(batch.contents.count == 4)
+        #expect(batch.nodes[3].parent == .batch(0))
+    }
+
+    @Test("Projects share nothing")
+    func projects() {
+        var interner = Interner()
+        let log = Counter()
+        var batch = TraceBatch()
+        _ = interner.intern(path("a b", log), project: project, into: &batch)
+        _ = interner.intern(path("a b", log), project: ProjectID(2), into: &batch)
+        #expect(batch.contents.count == 4)
+        #expect(batch.nodes.count == 4)
+    }
+
+    @Test("A failed commit leaves nothing behind that later batches could refer to")
+    func failedCommit() {
+        var interner = Interner()
+        let log = Counter()
+        var batch = TraceBatch()
+        _ = interner.intern(path("a b", log), project: project, into: &batch)
+        interner.discard()
+        var again = TraceBatch()
+        _ = interner.intern(path("a b", log), project: project, into: &again)
+        #expect(again.contents.count == 2)
+        #expect(again.nodes[0].parent == .root)
+    }
+
+    @Test("An answer goes on from where the input ended")
+    func output() {
+        var interner = Interner()
+        let log = Counter()
+        var batch = TraceBatch()
+        let input = interner.intern(path("a b", log), project: project, into: &batch)
+        _ = interner.intern(path("c", log), after: input, project: project, into: &batch)
+        #expect(batch.nodes[2].parent == .batch(1))
+    }
+}
+
+/// Counts how often something had to be read.
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+    var value: Int { count.withLock { $0 } }
+    func increase() { count.withLock { $0 += 1 } }
+}
