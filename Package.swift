@@ -51,7 +51,7 @@ let package = Package(
         // Row 4: what the product does, engine-blind.
         .target(
             name: "HindcastEngine",
-            dependencies: ["HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes"],
+            dependencies: ["HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastProtobuf", "HindcastJSON", "HindcastBytes"],
             resources: []),
 
         // Row 5: one folder per dialect.
@@ -122,7 +122,7 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
     package.targets.append(
         .executableTarget(
             name: "hindcast-fuzz",
-            dependencies: ["HindcastHTTP"],
+            dependencies: ["HindcastHTTP", "HindcastModel"],
             path: "Tests/Fuzz/Driver"))
     package.products.append(.executable(name: "hindcast-fuzz", targets: ["hindcast-fuzz"]))
 }

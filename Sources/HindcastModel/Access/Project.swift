@@ -15,20 +15,7 @@ public struct Project: Sendable, Equatable {
 
     /// 1 to 100 bytes without control characters; anything a client's configuration may call its project.
     public static func isValid(name: String) -> Bool {
-        (1...100).contains(name.utf8.count) && !name.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
-    }
-}
-
-/// What a key allows. Each scope includes the ones before it, except that `ingest` cannot read.
-public enum Scope: String, Sendable, CaseIterable {
-    case ingest, read, write, admin
-
-    /// Whether a key with this scope may do what needs `needed`.
-    public func allows(_ needed: Scope) -> Bool {
-        switch (self, needed) {
-        case (.admin, _), (.write, .ingest), (.write, .read), (.write, .write), (.read, .read), (.ingest, .ingest):
-            true
-        default: false
-        }
+        (1...100).contains(name.utf8.count)
+            && !name.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
     }
 }

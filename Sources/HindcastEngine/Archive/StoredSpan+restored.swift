@@ -140,7 +140,8 @@ struct ArchiveReader {
         while let field = try cursor.next(in: bytes.span) {
             switch (field.number, field.value) {
             case (ArchiveFormat.Scope.name, .bytes(let range)): scope.name = utf8String(bytes.span, range)
-            case (ArchiveFormat.Scope.version, .bytes(let range)): scope.version = utf8String(bytes.span, range)
+            case (ArchiveFormat.Scope.version, .bytes(let range)):
+                scope.version = utf8String(bytes.span, range)
             case (ArchiveFormat.Scope.attributes, .bytes(let range)): scope.attributes = try attributes(range)
             default: break
             }
