@@ -1,4 +1,5 @@
 import HindcastBytes
+import HindcastJSON
 public import HindcastModel
 
 extension ClaudeCodeSession {
@@ -41,18 +42,21 @@ extension ClaudeCodeSession {
             let agent = spanID(exchange.turn, "interaction", "")
             var members: [(String, AttributeValue?)] = exchange.attributes.map { ($0.0, $0.1) }
             for key in [
-                "model", "input_tokens", "output_tokens", "cache_read_tokens", "cache_creation_tokens", "cost_usd",
+                "model", "input_tokens", "output_tokens", "cache_read_tokens", "cache_creation_tokens",
+                "cost_usd",
                 "ttft_ms", "query_source",
             ] { members.append((key, log.value(key))) }
             count += 1
             let sequence = log.string("event.sequence") ?? String(count)
             append(
-                exchange.turn, name: "llm_request", id: sequence, parent: agent, from: call.start, to: call.end,
+                exchange.turn, name: "llm_request", id: sequence, parent: agent, from: call.start,
+                to: call.end,
                 members, error: call.error)
             for tool in call.tools {
                 count += 1
                 append(
-                    exchange.turn, name: "tool", id: tool.id ?? String(count), parent: agent, from: tool.start,
+                    exchange.turn, name: "tool", id: tool.id ?? String(count), parent: agent,
+                    from: tool.start,
                     to: tool.end,
                     [
                         ("tool_name", .string(tool.name)), ("tool_use_id", tool.id.map { .string($0) }),
@@ -79,7 +83,8 @@ extension ClaudeCodeSession {
         ) {
             let traceID = TraceID(bytes: digest([turn.promptID]).prefix(16)) ?? TraceID(high: 0, low: 1)
             var span = SpanDraft(
-                traceID: traceID, spanID: spanID(turn, name, id), name: "claude_code." + name, start: start, end: end)
+                traceID: traceID, spanID: spanID(turn, name, id), name: "claude_code." + name, start: start,
+                end: end)
             span.parentID = parent
             let common: [(String, AttributeValue?)] = [
                 ("span.type", .string(name)), ("session.id", .string(sessionID)),
@@ -87,7 +92,9 @@ extension ClaudeCodeSession {
                 ("gen_ai.provider.name", .string("anthropic")),
             ]
             span.attributes = Attributes(
-                (common + members).compactMap { key, value in value.map { AttributeEntry(key: key, value: $0) } })
+                (common + members).compactMap { key, value in
+                    value.map { AttributeEntry(key: key, value: $0) }
+                })
             span.resource = sample.resource
             span.scope = sample.scope
             if let error {

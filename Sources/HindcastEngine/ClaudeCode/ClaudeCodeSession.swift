@@ -26,7 +26,8 @@ public enum ClaudeCodeSession {
 
     /// The event's name without its prefix.
     static func event(_ log: LogDraft) -> String {
-        let name = log.eventName.isEmpty ? log.attributes.string("event.name") ?? bodyText(log) ?? "" : log.eventName
+        let name =
+            log.eventName.isEmpty ? log.attributes.string("event.name") ?? bodyText(log) ?? "" : log.eventName
         return String(name.trimmingPrefix("claude_code."))
     }
 
@@ -136,7 +137,8 @@ extension ClaudeCodeSession {
                 if !output.parts.isEmpty { history.append(output) }
                 history += call.tools.map { tool in
                     let text = tool.id.flatMap { results[$0] } ?? tool.error
-                    return SpanEvidence.message(tool.id, text.map { .string($0) } ?? .null, isError: tool.isError)
+                    return SpanEvidence.message(
+                        tool.id, text.map { .string($0) } ?? .null, isError: tool.isError)
                 }
             }
         }

@@ -66,7 +66,9 @@ extension Attributes {
         case UInt8(ascii: "["):
             if let found = elements(of: range, default: role) { return found }
         case UInt8(ascii: "{"):
-            if let members = RawJSON.members(of: range, in: bytes) { return body(members, range, default: role) }
+            if let members = JSONSplitter.members(of: bytes, in: range) {
+                return body(members, range, default: role)
+            }
         case UInt8(ascii: "\""):
             if isEncoded, let found = text(of: range, default: role) { return found }
         default: break
@@ -109,22 +111,27 @@ extension Attributes {
     }
 
     /// A request body, or a single message.
-    private func body(_ members: [RawJSON.Member], _ range: Range<Int>, default role: Role) -> MessageList? {
+    private func body(_ members: [JSONSplitter.Member], _ range: Range<Int>, default role: Role)
+        -> MessageList?
+    {
         let bytes = buffer.span
-        let list = members.value("messages", "contents", "input", "prompt", in: bytes)
-        let isMessage = members.value("role", "parts", in: bytes) != nil
+        let list = RawJSON.value("messages", "contents", "input", "prompt", of: members, in: bytes)
+        let isMessage = RawJSON.value("role", "parts", of: members, in: bytes) != nil
         guard let list, !isMessage else {
-            let isKnown = isMessage || members.value("content", "type", "message", in: bytes) != nil
+            let isKnown =
+                isMessage || RawJSON.value("content", "type", "message", of: members, in: bytes) != nil
             guard isKnown else { return nil }
-            return single(range, role == .assistant ? .chatAnswer : .chat) { ChatShape.messages($0, default: role) }
+            return single(range, role == .assistant ? .chatAnswer : .chat) {
+                ChatShape.messages($0, default: role)
+            }
         }
         let messages = text(of: list, default: role) ?? .empty
-        let system = members.value(
-            "system", "instructions", "systemInstruction", "system_instruction", in: bytes)
+        let system = RawJSON.value(
+            "system", "instructions", "systemInstruction", "system_instruction", of: members, in: bytes)
         if let system { return systemList(in: system) + messages }
-        guard let config = members.value("config", in: bytes),
-            let inner = RawJSON.members(of: config, in: bytes),
-            let system = inner.value("systemInstruction", "system_instruction", in: bytes)
+        guard let config = RawJSON.value("config", of: members, in: bytes),
+            let inner = JSONSplitter.members(of: bytes, in: config),
+            let system = RawJSON.value("systemInstruction", "system_instruction", of: inner, in: bytes)
         else { return messages.isEmpty ? nil : messages }
         return systemList(in: system) + messages
     }

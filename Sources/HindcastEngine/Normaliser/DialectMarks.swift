@@ -37,7 +37,8 @@ struct DialectMarks: OptionSet {
             Family("ai.", .vercel), Family("gcp.vertex.agent.", .googleADK),
             Family("gen_ai.prompt.", .genAIFlat), Family("gen_ai.completion.", .genAIFlat),
             Family("gen_ai.", .genAI), Family("traceloop.", .traceloop), Family("pydantic_ai.", .pydantic),
-            Family("evaluation.", .scores), Family("annotation.", .scores), Family("trace.evaluation.", .scores),
+            Family("evaluation.", .scores), Family("annotation.", .scores),
+            Family("trace.evaluation.", .scores),
             Family("trace.annotation.", .scores), Family("session.evaluation.", .scores),
             Family("session.annotation.", .scores),
         ], by: { $0.prefix[0] })
@@ -51,7 +52,8 @@ struct DialectMarks: OptionSet {
             let key = entry.key
             guard !key.isEmpty else { continue }
             switch bytes[key.lowerBound] {
-            case UInt8(ascii: "l"), UInt8(ascii: "o"), UInt8(ascii: "m"), UInt8(ascii: "a"), UInt8(ascii: "g"),
+            case UInt8(ascii: "l"), UInt8(ascii: "o"), UInt8(ascii: "m"), UInt8(ascii: "a"),
+                UInt8(ascii: "g"),
                 UInt8(ascii: "t"), UInt8(ascii: "p"), UInt8(ascii: "e"), UInt8(ascii: "s"):
                 add(key, bytes)
             default: break

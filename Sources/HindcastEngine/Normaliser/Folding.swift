@@ -6,11 +6,14 @@ enum Folding {
     /// Anything unknown is kept as it came.
     static func finishReason(_ text: String) -> String {
         switch text.lowercased() {
-        case "stop", "end_turn", "stop_sequence", "end", "complete", "completed", "finish", "eos", "finish_reason_stop":
+        case "stop", "end_turn", "stop_sequence", "end", "complete", "completed", "finish", "eos",
+            "finish_reason_stop":
             "stop"
         case "tool_calls", "tool_call", "tool-calls", "tool_use", "function_call": "tool_calls"
-        case "length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded": "length"
-        case "content_filter", "content-filter", "content_filtered", "safety", "refusal", "guardrail_intervened":
+        case "length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded":
+            "length"
+        case "content_filter", "content-filter", "content_filtered", "safety", "refusal",
+            "guardrail_intervened":
             "content_filter"
         default: text
         }

@@ -49,7 +49,9 @@ public struct Normaliser: Sendable {
         reading.cost = .unknown
         guard reading.usage.input != nil || reading.usage.output != nil else { return }
         for model in [reading.modelUsed, reading.modelRequested] {
-            guard let model, let price = prices.price(model: model, provider: reading.provider) else { continue }
+            guard let model, let price = prices.price(model: model, provider: reading.provider) else {
+                continue
+            }
             reading.cost = span.pricedCall(reading.usage).cost(at: price)
             return
         }

@@ -28,7 +28,9 @@ extension SpanEvidence {
         return list(id, entry.wireValue(in: attributes), .toolResultLangChain) {
             let json = attributes.json(entry)
             for candidate in [json, json["output"] ?? .null] {
-                if let found = LangChainShape.message(candidate, default: .tool), !found.isEmpty { return found }
+                if let found = LangChainShape.message(candidate, default: .tool), !found.isEmpty {
+                    return found
+                }
             }
             if let output = json["output"] { return [Self.message(id, output)] }
             return [Self.message(id, attributes.string(key).map { .string($0) } ?? json)]

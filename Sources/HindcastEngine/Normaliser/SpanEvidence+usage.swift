@@ -23,7 +23,8 @@ extension SpanEvidence {
     /// The price of a call that its client put on the span.
     func genAICost() -> Cost {
         Cost(
-            input: attributes.double("gen_ai.usage.input_cost"), output: attributes.double("gen_ai.usage.output_cost"),
+            input: attributes.double("gen_ai.usage.input_cost"),
+            output: attributes.double("gen_ai.usage.output_cost"),
             total: attributes.double("gen_ai.usage.cost") ?? attributes.double("operation.cost"))
     }
 
@@ -33,14 +34,16 @@ extension SpanEvidence {
         guard marks.contains(.genAI) || marks.contains(.openInference) else { return call }
         let tier = attributes.string(
             "gen_ai.response.service_tier", "openai.response.service_tier", "anthropic.response.service_tier",
-            "gen_ai.openai.response.service_tier", "gen_ai.request.service_tier", "openai.request.service_tier",
+            "gen_ai.openai.response.service_tier", "gen_ai.request.service_tier",
+            "openai.request.service_tier",
             "anthropic.request.service_tier", "gen_ai.openai.request.service_tier")
         call.tier = attributes.bool("gen_ai.request.batch") == true ? .batches : ServiceTier(named: tier)
         call.longCacheWrite = attributes.int("gen_ai.usage.cache_creation.input_tokens.ephemeral_1h") ?? 0
         call.audioInput =
             attributes.int("gen_ai.usage.audio_input_tokens", "llm.token_count.prompt_details.audio") ?? 0
         call.audioOutput =
-            attributes.int("gen_ai.usage.audio_output_tokens", "llm.token_count.completion_details.audio") ?? 0
+            attributes.int("gen_ai.usage.audio_output_tokens", "llm.token_count.completion_details.audio")
+            ?? 0
         return call
     }
 }

@@ -90,6 +90,7 @@ extension ModelPrice.Field {
         let parts = code.split(separator: UInt8(ascii: "!"), omittingEmptySubsequences: false)
         let threshold = (parts.first ?? []).dropFirst().reduce(Int64(0)) { $0 * 10 + Int64($1 &- 48) }
         let tier = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : nil
-        self.init(item: item, threshold: threshold * 1000, tier: ServiceTier(named: tier), dollarsPerMillion: price)
+        self.init(
+            item: item, threshold: threshold * 1000, tier: ServiceTier(named: tier), dollarsPerMillion: price)
     }
 }

@@ -64,7 +64,8 @@ struct ClaudeCode: Convention {
         let input = span.logs.lazy.compactMap { $0.attributes.json("gen_ai.tool.call.arguments") }.first
         reading.tool.fill(
             ToolUse(
-                name: attributes.string("tool_name"), callID: id, arguments: input ?? Self.arguments(attributes),
+                name: attributes.string("tool_name"), callID: id,
+                arguments: input ?? Self.arguments(attributes),
                 result: output.map { .string($0) }))
     }
 
@@ -74,7 +75,9 @@ struct ClaudeCode: Convention {
 
     /// What the span itself tells of the arguments.
     static func arguments(_ attributes: Attributes) -> JSON? {
-        if let text = attributes.string("tool_input") { return (try? JSONReader.parse(text)) ?? .string(text) }
+        if let text = attributes.string("tool_input") {
+            return (try? JSONReader.parse(text)) ?? .string(text)
+        }
         if let command = attributes.string("full_command") {
             return .object(JSONObject([("command", .string(command))]))
         }

@@ -44,7 +44,9 @@ struct GenAIEvents: Convention {
         if input.isEmpty, output.isEmpty {
             for log in span.logs {
                 guard let role = Self.role(ofEvent: log.eventName) else { continue }
-                add(log.eventName, MessageList(Self.messages(log.content, role, isChoice: log.eventName == Self.choice)))
+                add(
+                    log.eventName,
+                    MessageList(Self.messages(log.content, role, isChoice: log.eventName == Self.choice)))
             }
         }
         reading.inputMessages.fill(input)
@@ -99,7 +101,9 @@ struct GenAIEvents: Convention {
     /// On a tool's span the message event holds the arguments and the choice the result.
     private func readTool(_ span: SpanEvidence, _ reading: inout SpanReading) {
         let places =
-            span.draft.events.map { ($0.name, $0.attributes.json("content"), $0.attributes.json("message"), $0.attributes) }
+            span.draft.events.map {
+                ($0.name, $0.attributes.json("content"), $0.attributes.json("message"), $0.attributes)
+            }
         let id = span.attributes.string("gen_ai.tool.call.id")
         let failed = span.attributes.string("gen_ai.tool.status") == "error"
         var tool = reading.tool ?? ToolUse()
@@ -126,7 +130,8 @@ extension LogDraft {
     var content: JSON {
         switch body {
         case .empty: .object(JSONObject(attributes.members.map { ($0.key, $0.value.json) }))
-        case .string(let text): (try? JSONReader.parse(text)) ?? .object(JSONObject([("content", .string(text))]))
+        case .string(let text):
+            (try? JSONReader.parse(text)) ?? .object(JSONObject([("content", .string(text))]))
         default: body.json
         }
     }

@@ -52,7 +52,7 @@ struct GoogleADK: Convention {
     }
 
     private static func usage(_ json: JSON) -> Usage {
-        func count(_ snake: String, _ camel: String) -> Int64? { (json[snake] ?? json[camel])?.int64Value }
+        func count(_ snake: String, _ camel: String) -> Int64? { (json[snake] ?? json[camel])?.intValue }
         let thoughts = count("thoughts_token_count", "thoughtsTokenCount")
         let answer = count("candidates_token_count", "candidatesTokenCount")
         return Usage(

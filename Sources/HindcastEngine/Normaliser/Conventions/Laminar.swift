@@ -14,7 +14,8 @@ struct Laminar: Convention {
         reading.kind.fill(kind(attributes))
         reading.sessionID.fill(attributes.string(Self.place + "session_id"))
         reading.userID.fill(attributes.string(Self.place + "user_id"))
-        reading.tags.fill(attributes.strings(Self.place + "tags") ?? attributes.strings(Self.place + "labels"))
+        reading.tags.fill(
+            attributes.strings(Self.place + "tags") ?? attributes.strings(Self.place + "labels"))
         span.addMetadata(Self.place + "metadata.", to: &reading)
         if attributes.entry("lmnr.span.path") != nil {
             reading.traceName.fill(attributes.strings("lmnr.span.path")?.first)
@@ -58,7 +59,8 @@ struct Laminar: Convention {
         let attributes = span.attributes
         switch reading.kind {
         case .llm:
-            reading.inputMessages.fill(attributes.messageList("lmnr.span.input", default: .user, isEncoded: true))
+            reading.inputMessages.fill(
+                attributes.messageList("lmnr.span.input", default: .user, isEncoded: true))
             reading.outputMessages.fill(attributes.answerList("lmnr.span.output", isEncoded: true))
             reading.modelRequested.fill(attributes.string("aisdk.model.id"))
             reading.provider.fill(Folding.provider(attributes.string("aisdk.model.provider")))
@@ -76,7 +78,9 @@ struct Laminar: Convention {
         reading.input.fill(span.everything(decoded(attributes, "lmnr.span.input")))
         reading.output.fill(span.everything(decoded(attributes, "lmnr.span.output")))
         let tier = attributes.string("lmnr.association.properties.trace_type")
-        if let tier, tier != "DEFAULT", span.wantsEverything { reading.metadata["trace_type"] = .string(tier) }
+        if let tier, tier != "DEFAULT", span.wantsEverything {
+            reading.metadata["trace_type"] = .string(tier)
+        }
     }
 
     /// JSON text, parsed exactly once: the text `"123"` is a string, not a number.

@@ -57,7 +57,9 @@ struct LangSmithExport: Convention {
         let isStep = span.draft.parentID != nil && !span.wantsEverything
         let noise = ["langgraph_", "ls_", "checkpoint_ns", "lc_versions", "model", "stream", "_type"]
         for (key, entry) in span.members(Self.place) {
-            if key.hasPrefix("LANGSMITH_") || key == "usage_metadata" || reading.metadata[key] != nil { continue }
+            if key.hasPrefix("LANGSMITH_") || key == "usage_metadata" || reading.metadata[key] != nil {
+                continue
+            }
             if isStep, noise.contains(where: { key.hasPrefix($0) }) { continue }
             reading.metadata[key] = span.attributes.json(entry)
         }
@@ -99,10 +101,10 @@ struct LangSmithExport: Convention {
 enum LangChainUsage {
     static func read(_ json: JSON) -> Usage {
         Usage(
-            input: json["input_tokens"]?.int64Value, output: json["output_tokens"]?.int64Value,
-            cacheRead: json["input_token_details"]?["cache_read"]?.int64Value,
-            cacheWrite: json["input_token_details"]?["cache_creation"]?.int64Value,
-            reasoning: json["output_token_details"]?["reasoning"]?.int64Value)
+            input: json["input_tokens"]?.intValue, output: json["output_tokens"]?.intValue,
+            cacheRead: json["input_token_details"]?["cache_read"]?.intValue,
+            cacheWrite: json["input_token_details"]?["cache_creation"]?.intValue,
+            reasoning: json["output_token_details"]?["reasoning"]?.intValue)
     }
 }
 

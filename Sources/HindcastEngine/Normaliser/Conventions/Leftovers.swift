@@ -48,7 +48,8 @@ struct Leftovers: Convention {
                 span.everything(Folding.finishReasons(attributes.strings("gen_ai.response.finish_reasons"))))
         }
         if span.marks.contains(.llm) {
-            reading.provider.fill(Folding.provider(attributes.string("llm.provider", "llm.system", "llm.vendor")))
+            reading.provider.fill(
+                Folding.provider(attributes.string("llm.provider", "llm.system", "llm.vendor")))
             reading.modelUsed.fill(attributes.string("llm.response.model", "llm.model_name"))
             reading.modelRequested.fill(attributes.string("llm.request.model"))
             reading.usage.fill(

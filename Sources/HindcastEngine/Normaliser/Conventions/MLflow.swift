@@ -46,16 +46,17 @@ struct MLflow: Convention {
 
     private func readCall(_ span: SpanEvidence, _ reading: inout SpanReading) {
         let attributes = span.attributes
-        reading.inputMessages.fill(attributes.messageList("mlflow.spanInputs", default: .user, isEncoded: true))
+        reading.inputMessages.fill(
+            attributes.messageList("mlflow.spanInputs", default: .user, isEncoded: true))
         reading.outputMessages.fill(attributes.answerList("mlflow.spanOutputs", isEncoded: true))
         reading.modelRequested.fill(string(attributes, "mlflow.llm.model"))
         reading.provider.fill(Folding.provider(string(attributes, "mlflow.llm.provider")))
         if let usage = json(attributes, "mlflow.chat.tokenUsage") {
             reading.usage.fill(
                 from: Usage(
-                    input: usage["input_tokens"]?.int64Value, output: usage["output_tokens"]?.int64Value,
-                    cacheRead: usage["cache_read_input_tokens"]?.int64Value,
-                    cacheWrite: usage["cache_creation_input_tokens"]?.int64Value))
+                    input: usage["input_tokens"]?.intValue, output: usage["output_tokens"]?.intValue,
+                    cacheRead: usage["cache_read_input_tokens"]?.intValue,
+                    cacheWrite: usage["cache_creation_input_tokens"]?.intValue))
         }
         if reading.cost == .unknown, let cost = json(attributes, "mlflow.llm.cost") {
             reading.cost = Cost(

@@ -26,7 +26,8 @@ enum OpenInferenceMessage {
         let blocks = contents.groups.map { group in
             let content = group.attributes(in: attributes)
             let text = content.string("message_content.text")
-            return JSON.object(JSONObject([("type", .string("text")), ("text", text.map { .string($0) } ?? .null)]))
+            return JSON.object(
+                JSONObject([("type", .string("text")), ("text", text.map { .string($0) } ?? .null)]))
         }
         return .array(blocks)
     }

@@ -69,7 +69,8 @@ struct VercelAI: Convention {
         reading.outputMessages.fill(answer(attributes))
         guard span.wantsEverything else { return }
         reading.finishReasons.fill(
-            Folding.finishReasons(attributes.strings("ai.response.finishReason") ?? attributes.strings("ai.finishReason")))
+            Folding.finishReasons(
+                attributes.strings("ai.response.finishReason") ?? attributes.strings("ai.finishReason")))
         reading.toolDefinitions.fill(tools(attributes))
         reading.input.fill(attributes.json("ai.prompt", "ai.value", "ai.values"))
         reading.output.fill(attributes.json("ai.response.object", "ai.embedding", "ai.embeddings"))
@@ -78,7 +79,9 @@ struct VercelAI: Convention {
     /// Text, thinking and calls lie apart; together they are one turn.
     private func answer(_ attributes: Attributes) -> MessageList? {
         var parts = TextShape.reasoning(attributes.string("ai.response.reasoning") ?? "", nil)
-        if let text = attributes.string("ai.response.text", "ai.result.text", "ai.response.object", "ai.result.object") {
+        if let text = attributes.string(
+            "ai.response.text", "ai.result.text", "ai.response.object", "ai.result.object")
+        {
             parts.append(.text(text))
         }
         if let calls = attributes.json("ai.response.toolCalls", "ai.result.toolCalls")?.arrayValue {

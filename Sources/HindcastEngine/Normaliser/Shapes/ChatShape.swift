@@ -43,7 +43,8 @@ enum ChatShape {
         let speaker = json["role"]?.stringValue.map(Role.init(folding:)) ?? role
         let name = json["name"]?.stringValue
         if let parts = json["parts"]?.arrayValue {
-            return MessageAssembly.messages(role: speaker, parts: parts.flatMap { Self.parts($0) }, name: name)
+            return MessageAssembly.messages(
+                role: speaker, parts: parts.flatMap { Self.parts($0) }, name: name)
         }
         if json["role"] != nil || json["content"] != nil || json["tool_calls"] != nil {
             return OpenAIShape.message(json, role: speaker, name: name)

@@ -16,7 +16,9 @@ enum MediaShape {
 
     /// OpenTelemetry says the modality, others only the type.
     private static func kind(_ json: JSON) -> Media.Kind {
-        if let modality = json["modality"]?.stringValue.flatMap(Media.Kind.init(rawValue:)) { return modality }
+        if let modality = json["modality"]?.stringValue.flatMap(Media.Kind.init(rawValue:)) {
+            return modality
+        }
         return kind(mimeType: mimeType(json))
     }
 

@@ -29,7 +29,8 @@ enum OpenAIShape {
 
     /// A tool's answer as a message of its own. Nil when the content's blocks say themselves what they answer.
     static func toolMessage(_ json: JSON) -> Message? {
-        let id = (json["tool_call_id"] ?? json["toolCallId"] ?? json["tool_use_id"] ?? json["id"])?.stringValue
+        let id = (json["tool_call_id"] ?? json["toolCallId"] ?? json["tool_use_id"] ?? json["id"])?
+            .stringValue
         let content = json["content"] ?? .null
         if json["tool_call_id"] == nil, content.arrayValue != nil {
             let parts = ChatShape.parts(content)
@@ -53,8 +54,10 @@ enum OpenAIShape {
     static func responsesItem(_ json: JSON, default role: Role) -> [Message]? {
         guard json["role"] == nil, isResponsesItem(json) else { return nil }
         switch json["type"]?.stringValue {
-        case "function_call_output": return MessageAssembly.messages(role: .tool, parts: ChatShape.parts(json))
-        case "message": return MessageAssembly.messages(role: role, parts: ChatShape.parts(json["content"] ?? .null))
+        case "function_call_output":
+            return MessageAssembly.messages(role: .tool, parts: ChatShape.parts(json))
+        case "message":
+            return MessageAssembly.messages(role: role, parts: ChatShape.parts(json["content"] ?? .null))
         default: return MessageAssembly.messages(role: .assistant, parts: ChatShape.parts(json))
         }
     }

@@ -6,7 +6,9 @@ enum TextShape {
     static func part(_ json: JSON, _ type: String?) -> [Part]? {
         switch type {
         case "text", "input_text", "output_text", "summary_text":
-            let text = json["text"]?.stringValue ?? json["content"]?.stringValue ?? json["text"]?["value"]?.stringValue
+            let text =
+                json["text"]?.stringValue ?? json["content"]?.stringValue
+                ?? json["text"]?["value"]?.stringValue
             return text.map { $0.isEmpty ? [] : [.text($0)] }
         case "refusal": return json["refusal"]?.stringValue.map { [.text($0)] }
         case "thinking":
@@ -32,6 +34,7 @@ enum TextShape {
     /// Thinking without text is nothing, unless its signature must be sent back.
     static func reasoning(_ text: String, _ signature: String?) -> [Part] {
         let signature = signature.flatMap { $0.isEmpty ? nil : $0 }
-        return text.isEmpty && signature == nil ? [] : [.reasoning(Reasoning(text: text, signature: signature))]
+        return text.isEmpty && signature == nil
+            ? [] : [.reasoning(Reasoning(text: text, signature: signature))]
     }
 }

@@ -5,7 +5,8 @@ import HindcastModel
 enum ToolShape {
     static func part(_ json: JSON, _ type: String?) -> [Part]? {
         switch type {
-        case "tool_call", "tool_use", "tool-call", "server_tool_use", "mcp_tool_use", "function_call", "function":
+        case "tool_call", "tool_use", "tool-call", "server_tool_use", "mcp_tool_use", "function_call",
+            "function":
             return call(json).map { [.toolCall($0)] }
         case "tool_call_response", "tool_result", "tool-result", "function_call_output", "mcp_tool_result",
             "web_search_tool_result", "web_fetch_tool_result", "code_execution_tool_result":
