@@ -36,12 +36,3 @@ public struct AccessKey: Sendable {
 
     public var hint: String { String(text.prefix(Self.hintCharacters)) }
 }
-
-extension SHA256Digest {
-    /// Compares without stopping at the first difference, so that time tells nothing.
-    func equalsInConstantTime(_ other: SHA256Digest) -> Bool {
-        var difference: UInt8 = 0
-        for (one, two) in zip(bytes, other.bytes) { difference |= one ^ two }
-        return difference == 0
-    }
-}

@@ -31,7 +31,7 @@ final class KeyRing: Sendable {
         let now = time.now
         let cached = state.withLock { state -> KeyRecord? in
             guard let trusted = state.trusted[hash], trusted.until > now,
-                trusted.record.hash.equalsInConstantTime(hash)
+                constantTimeEqual(trusted.record.hash.bytes, hash.bytes)
             else { return nil }
             return trusted.record
         }
@@ -39,7 +39,7 @@ final class KeyRing: Sendable {
             await noteUse(of: cached, at: now)
             return cached
         }
-        guard let record = try await records.key(hash: hash), record.hash.equalsInConstantTime(hash),
+        guard let record = try await records.key(hash: hash), constantTimeEqual(record.hash.bytes, hash.bytes),
             record.revoked == nil
         else {
             state.withLock { $0.trusted[hash] = nil }

@@ -49,7 +49,7 @@ struct OriginPolicy: Sendable {
 
     /// Whether a page of `origin` is served under `host`. The scheme may differ: a proxy may end TLS.
     private static func isSame(_ origin: String, _ host: String) -> Bool {
-        guard let mark = origin.range(of: "://") else { return false }
+        guard let mark = origin.firstRange(of: "://") else { return false }
         let scheme = origin[..<mark.lowerBound].lowercased()
         guard scheme == "http" || scheme == "https" else { return false }
         let authority = origin[mark.upperBound...].lowercased()

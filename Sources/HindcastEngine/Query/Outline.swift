@@ -1,4 +1,4 @@
-public import HindcastModel
+import HindcastModel
 public import HindcastStore
 
 /// A trace and a window of its spans, without bodies.

@@ -1,3 +1,4 @@
+import HindcastJSON
 public import HindcastModel
 public import HindcastStore
 
@@ -57,7 +58,7 @@ extension TraceReader {
             let draft = try await stored.restored(from: store, traceID: trace)
             let reading = normaliser.read(draft, logs: [])
             let tool = reading.tool
-            let result = tool?.result ?? reading.output ?? reading.errorMessage.map { .string($0) }
+            let result = tool?.result ?? reading.output ?? reading.errorMessage.map { JSON.string($0) }
             guard let result else { continue }
             let part = Part.toolResult(
                 ToolResult(

@@ -1,3 +1,6 @@
+import HindcastHTTP
+import HindcastModel
+
 /// Every fuzz target by name. `Scripts/fuzz` runs each of them for the time it is given.
 ///
 /// A target takes any bytes and must return: it may reject them, it may not trap, hang or grow without bound.
@@ -6,12 +9,24 @@ enum FuzzRegistry {
     typealias Target = @Sendable ([UInt8]) -> Void
 
     static let targets: [(name: String, run: Target)] = [
-        ("canary", canary)
+        ("canary", canary),
+        ("query", query),
+        ("filter", FilterFuzz.run),
     ]
 
     /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the
     /// script fails when it does.
     private static func canary(_ bytes: [UInt8]) {
         precondition(!bytes.starts(with: [0x66, 0x75, 0x7A]), "the canary fell, as it should")
+    }
+
+    /// Any text is a query of bounded size or a client's error.
+    private static func query(_ bytes: [UInt8]) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let query = try? HTTPQuery(parsing: text[...]) else { return }
+        precondition(query.pairs.count <= HTTPLimits.queryPairsMax, "more pairs than the limit allows")
+        for pair in query.pairs {
+            precondition(!pair.value.utf8.contains(0), "a NUL passed the percent decoding")
+        }
     }
 }

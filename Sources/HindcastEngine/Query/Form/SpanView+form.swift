@@ -1,5 +1,5 @@
 public import HindcastJSON
-import HindcastModel
+public import HindcastModel
 
 extension SpanView {
     public func write(to writer: inout JSONWriter) {

@@ -1,4 +1,5 @@
 public import HindcastJSON
+import HindcastModel
 public import HindcastStore
 
 extension TraceSummary {
