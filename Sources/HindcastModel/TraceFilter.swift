@@ -27,7 +27,11 @@ public indirect enum TraceFilter: Sendable, Equatable {
     /// Words found by the search index somewhere in the trace.
     case text(String)
 
-    public enum Comparison: String, Sendable { case less = "<", atMost = "<=", equal = "=", atLeast = ">=", more = ">" }
+    public enum Comparison: String, Sendable {
+        case less = "<", atMost = "<=", equal = "=", atLeast = ">=", more = ">"
+    }
 
-    public enum Feature: String, Sendable, CaseIterable { case error, tool, llm, session, user, cost, tags, metadata }
+    public enum Feature: String, Sendable, CaseIterable {
+        case error, tool, llm, session, user, cost, tags, metadata
+    }
 }

@@ -41,7 +41,9 @@ public struct KeyRecord: Sendable, Equatable {
     public var lastUsed: Timestamp?
     public var revoked: Timestamp?
 
-    public init(project: ProjectID, hash: SHA256Digest, hint: String, label: String, scope: Scope, created: Timestamp) {
+    public init(
+        project: ProjectID, hash: SHA256Digest, hint: String, label: String, scope: Scope, created: Timestamp
+    ) {
         id = 0
         self.project = project
         self.hash = hash

@@ -42,10 +42,12 @@ public protocol TraceStore: Sendable {
     func traces(_ query: TraceQuery, project: ProjectID) async throws(StoreError) -> Page<TraceSummary>
     func trace(_ id: TraceID, project: ProjectID) async throws(StoreError) -> TraceSummary?
     /// By start, then span id. `window` nil means all.
-    func spans(of trace: TraceID, project: ProjectID, window: Range<Int>?) async throws(StoreError) -> [SpanSummary]
+    func spans(of trace: TraceID, project: ProjectID, window: Range<Int>?) async throws(StoreError)
+        -> [SpanSummary]
     func span(_ id: SpanID, of trace: TraceID, project: ProjectID) async throws(StoreError) -> StoredSpan?
     /// Several spans with their bodies, in no particular order. Unknown ids are left out.
-    func storedSpans(_ ids: [SpanID], of trace: TraceID, project: ProjectID) async throws(StoreError) -> [StoredSpan]
+    func storedSpans(_ ids: [SpanID], of trace: TraceID, project: ProjectID) async throws(StoreError)
+        -> [StoredSpan]
     /// The model calls of earlier traces in the same session, oldest first, at most `limit` (the newest ones).
     func earlierCalls(
         session: String, before: Timestamp, project: ProjectID, limit: Int
@@ -66,7 +68,8 @@ public protocol TraceStore: Sendable {
     func statistics(project: ProjectID?) async throws(StoreError) -> StoreStatistics
     func rollup(_ query: RollupQuery, project: ProjectID) async throws(StoreError) -> [RollupBucket]
     /// Traces changed after a commit sequence, oldest change first, at most `limit`: how a live reader catches up.
-    func changes(after sequence: Int64, project: ProjectID, limit: Int) async throws(StoreError) -> [TraceChange]
+    func changes(after sequence: Int64, project: ProjectID, limit: Int) async throws(StoreError)
+        -> [TraceChange]
     func currentSequence() async throws(StoreError) -> Int64
 
     // MARK: Care

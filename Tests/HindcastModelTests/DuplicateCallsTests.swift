@@ -4,12 +4,14 @@ import Testing
 @Suite("The same model call reported twice")
 struct DuplicateCallsTests {
     private func call(
-        _ id: UInt64, parent: UInt64? = nil, _ times: ClosedRange<Int64>, response: String? = nil, answer: Int64? = nil,
+        _ id: UInt64, parent: UInt64? = nil, _ times: ClosedRange<Int64>, response: String? = nil,
+        answer: Int64? = nil,
         model: String? = "m", messages: Bool = true, isModelCall: Bool = true
     ) -> DuplicateCalls.Candidate {
         DuplicateCalls.Candidate(
             spanID: SpanID(id), parentID: parent.map { SpanID($0) }, isModelCall: isModelCall,
-            start: Timestamp(nanoseconds: times.lowerBound), end: Timestamp(nanoseconds: times.upperBound), model: model,
+            start: Timestamp(nanoseconds: times.lowerBound), end: Timestamp(nanoseconds: times.upperBound),
+            model: model,
             responseID: response, answer: answer.map { ContentID($0) }, hasMessages: messages)
     }
 

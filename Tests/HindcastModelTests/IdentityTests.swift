@@ -42,7 +42,9 @@ struct IdentityTests {
     func timeForms() throws {
         #expect(Timestamp("2026-01-01") == Timestamp("2026-01-01T00:00:00Z"))
         #expect(Timestamp("2026-01-01T02:00:00+02:00") == Timestamp("2026-01-01T00:00:00Z"))
-        #expect(Timestamp("2026-01-01 00:00:00.123456789Z")?.nanoseconds.quotientAndRemainder(dividingBy: 1000).remainder == 789)
+        #expect(
+            Timestamp("2026-01-01 00:00:00.123456789Z")?.nanoseconds.quotientAndRemainder(dividingBy: 1000)
+                .remainder == 789)
         for bad in ["2026-13-01", "2026-02-30", "2026-01-01T25:00:00Z", "yesterday", "2026-01-01T00:00:00+"] {
             #expect(Timestamp(bad) == nil, "\(bad)")
         }

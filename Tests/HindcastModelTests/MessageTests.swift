@@ -7,7 +7,8 @@ struct MessageTests {
     static let everything = Message(
         role: .assistant,
         parts: [
-            .text("It is 21 °C.\n\"quoted\""), .reasoning(Reasoning(text: "hm", signature: "sig", isRedacted: true)),
+            .text("It is 21 °C.\n\"quoted\""),
+            .reasoning(Reasoning(text: "hm", signature: "sig", isRedacted: true)),
             .toolCall(ToolCall(id: "call_1", name: "get_weather", arguments: ["city": "Oslo", "a": 1])),
             .toolResult(ToolResult(id: "call_1", result: "21 C", isError: true)),
             .media(Media(kind: .image, mimeType: "image/png", source: .base64("AAAA"))),

@@ -80,7 +80,9 @@ struct StepsTests {
 
     @Test("A sub-agent with a prompt of its own starts at the root")
     func subAgent() {
-        let steps = run([("sys user", "delegate"), ("subsys task", "answer"), ("sys user delegate answer", "done")])
+        let steps = run([
+            ("sys user", "delegate"), ("subsys task", "answer"), ("sys user delegate answer", "done"),
+        ])
         #expect(steps[1].origin == .root)
         #expect(tree.words(steps[1].newInput) == "subsys task")
         #expect(steps[2].origin == .continuation(of: tree.path("sys user delegate")))
@@ -89,7 +91,8 @@ struct StepsTests {
     @Test("A call without input is not taken for anything it is not")
     func noInput() {
         var steps = Steps()
-        let call = ModelCall(spanID: SpanID(1), start: Timestamp(nanoseconds: 0), input: nil, output: tree.path("a"))
+        let call = ModelCall(
+            spanID: SpanID(1), start: Timestamp(nanoseconds: 0), input: nil, output: tree.path("a"))
         let step = steps.add(call) { tree.nodes[$0] }
         #expect(step.origin == .unknown)
         #expect(tree.words(step.newOutput) == "a")

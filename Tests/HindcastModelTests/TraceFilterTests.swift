@@ -16,12 +16,14 @@ struct TraceFilterTests {
             ("tokens:>=1000", .tokens(.atLeast, 1000)), ("tokens:<2k", .tokens(.less, 2000)),
             ("cost:0.5", .cost(.equal, 0.5)), ("duration:<500ms", .durationSeconds(.less, 0.5)),
             ("duration:<=3m", .durationSeconds(.atMost, 180)), ("duration:>2", .durationSeconds(.more, 2)),
-            ("meta.env:prod", .metadata(key: "env", value: "prod")), ("meta.env:*", .metadata(key: "env", value: nil)),
+            ("meta.env:prod", .metadata(key: "env", value: "prod")),
+            ("meta.env:*", .metadata(key: "env", value: nil)),
             ("meta.env:\"*\"", .metadata(key: "env", value: "*")),
             ("meta.\"odd key\":1", .metadata(key: "odd key", value: "1")), ("has:error", .has(.error)),
             ("since:1h", .since(Timestamp(nanoseconds: now.nanoseconds - 3_600_000_000_000))),
             ("until:2026-01-02", .until(Timestamp(nanoseconds: now.nanoseconds + 86_400_000_000_000))),
-            ("refund", .text("refund")), ("\"late refund\"", .text("\"late refund\"")), ("refu*", .text("refu*")),
+            ("refund", .text("refund")), ("\"late refund\"", .text("\"late refund\"")),
+            ("refu*", .text("refu*")),
         ] as [(String, TraceFilter)])
     func fields(text: String, expected: TraceFilter) throws {
         #expect(try parse(text) == expected)
@@ -70,8 +72,10 @@ struct TraceFilterTests {
     func roundTrip(seed: UInt64) {
         var random = SeededGenerator(seed)
         let pieces = [
-            "model:", "cost:", ">", "<=", "0.1", "1e3", "-", "(", ")", " or ", " ", " ", "not ", "\"", "a b", "\\",
-            "meta.", "x:", "*", "since:", "2h", "duration:", "500ms", "tokens:", "10k", "word", ":", "and", "has:error",
+            "model:", "cost:", ">", "<=", "0.1", "1e3", "-", "(", ")", " or ", " ", " ", "not ", "\"", "a b",
+            "\\",
+            "meta.", "x:", "*", "since:", "2h", "duration:", "500ms", "tokens:", "10k", "word", ":", "and",
+            "has:error",
             "status:ok", "é", "kind:llm", " tag:x ", "meta.\"k y\":", "until:2026-02-03T04:05:06.123456789Z",
         ]
         for _ in 0..<2500 {

@@ -24,7 +24,9 @@ struct PathDraft: Sendable {
     /// Slices of one buffer.
     init(slices: [Range<Int>], of buffer: [UInt8]) {
         let bytes = buffer.span
-        let keys = slices.map { RawHasher.hash(bytes.extracting($0), domain: ContentDraft.Kind.slice.rawValue) }
+        let keys = slices.map {
+            RawHasher.hash(bytes.extracting($0), domain: ContentDraft.Kind.slice.rawValue)
+        }
         self.init(kind: .slice, keys: keys) { [Array(buffer[slices[$0]])] }
     }
 }

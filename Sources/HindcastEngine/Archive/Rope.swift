@@ -83,7 +83,8 @@ struct Rope {
         let first = elements[0].upperBound..<elements[1].lowerBound
         for (one, next) in zip(elements, elements.dropFirst()) {
             guard next.lowerBound - one.upperBound == first.count else { return nil }
-            for offset in 0..<first.count where bytes[one.upperBound + offset] != bytes[first.lowerBound + offset] {
+            for offset in 0..<first.count
+            where bytes[one.upperBound + offset] != bytes[first.lowerBound + offset] {
                 return nil
             }
         }

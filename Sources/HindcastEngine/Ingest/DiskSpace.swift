@@ -19,6 +19,8 @@ public struct FolderDiskSpace: DiskSpace {
     public func freeBytes() -> Int64? {
         var figures = statvfs()
         guard unsafe statvfs(folder, &figures) == 0 else { return nil }
-        return Int64(clamping: UInt64(figures.f_bavail).multipliedReportingOverflow(by: UInt64(figures.f_frsize)).partialValue)
+        return Int64(
+            clamping: UInt64(figures.f_bavail).multipliedReportingOverflow(by: UInt64(figures.f_frsize))
+                .partialValue)
     }
 }

@@ -25,10 +25,16 @@ struct Interner {
     }
 
     /// Adds the path to the batch, from the root or from where another path ended.
-    mutating func intern(_ path: PathDraft, after start: End? = nil, project: ProjectID, into batch: inout TraceBatch)
+    mutating func intern(
+        _ path: PathDraft, after start: End? = nil, project: ProjectID, into batch: inout TraceBatch
+    )
         -> End
     {
-        let origin = start ?? End(node: .root, chain: RawKey(high: UInt64(path.kind.rawValue), low: UInt64(bitPattern: project.value)))
+        let origin =
+            start
+            ?? End(
+                node: .root,
+                chain: RawKey(high: UInt64(path.kind.rawValue), low: UInt64(bitPattern: project.value)))
         var chains: [RawKey] = []
         chains.reserveCapacity(path.keys.count + 1)
         chains.append(origin.chain)

@@ -48,7 +48,8 @@ struct LogJoiner {
         var arriving: [SpanKey: [LogRecord]] = [:]
         for record in content.logs {
             guard let traceID = record.traceID, let spanID = record.spanID else { continue }
-            arriving[SpanKey(project: record.project, traceID: traceID, spanID: spanID), default: []].append(record)
+            arriving[SpanKey(project: record.project, traceID: traceID, spanID: spanID), default: []].append(
+                record)
         }
         var known: [TraceKey: [LogRecord]] = [:]
         var joined: Set<SpanKey> = []
@@ -61,7 +62,9 @@ struct LogJoiner {
             content.spans[index] = read(span.draft, with: records, project: key.project)
         }
         for (key, records) in arriving where !joined.contains(key) {
-            guard let span = try await store.span(key.spanID, of: key.traceID, project: key.project) else { continue }
+            guard let span = try await store.span(key.spanID, of: key.traceID, project: key.project) else {
+                continue
+            }
             let draft = try await span.restored(from: store, traceID: key.traceID)
             let all = try await stored(for: key, known: &known) + records
             content.spans.append(read(draft, with: all, project: key.project))

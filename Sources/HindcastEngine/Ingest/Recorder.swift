@@ -43,13 +43,20 @@ public actor Recorder: SpanSink {
     }
 
     /// Deletes traces between two commits.
-    public func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError) -> DeletionReceipt {
-        try await exclusively { store throws(StoreError) in try await store.delete(selection, project: project) }
+    public func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError)
+        -> DeletionReceipt
+    {
+        try await exclusively { store throws(StoreError) in
+            try await store.delete(selection, project: project)
+        }
     }
 
     /// Frees what deletions left behind.
-    public func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError) -> GarbageReceipt {
-        try await exclusively { store throws(StoreError) in try await store.collectGarbage(progress: progress) }
+    public func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError)
+        -> GarbageReceipt
+    {
+        try await exclusively { store throws(StoreError) in try await store.collectGarbage(progress: progress)
+        }
     }
 
     /// Takes nothing more and returns when everything taken is on disk.
@@ -70,7 +77,8 @@ public actor Recorder: SpanSink {
             if line.append(job, bytes: prepared.payloadBytes, spans: count) {
                 start()
             } else {
-                continuation.resume(returning: .busy(retryAfterMilliseconds: IngestLimits.busyRetryMilliseconds))
+                continuation.resume(
+                    returning: .busy(retryAfterMilliseconds: IngestLimits.busyRetryMilliseconds))
             }
         }
     }
@@ -81,7 +89,8 @@ public actor Recorder: SpanSink {
         if let free = disk.freeBytes(), free < IngestLimits.diskReserveBytes {
             return .diskFull(
                 "Only \(free >> 20) MiB are free where the data folder is; "
-                    + "\(IngestLimits.diskReserveBytes >> 20) MiB are kept in reserve. Free some space and send again.")
+                    + "\(IngestLimits.diskReserveBytes >> 20) MiB are kept in reserve. Free some space and send again."
+            )
         }
         spansSinceDiskCheck = 0
         return nil

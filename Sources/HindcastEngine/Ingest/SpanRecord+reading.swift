@@ -28,7 +28,8 @@ extension SpanRecord {
 extension SpanDraft {
     /// Attributes that hold what went into a span and what came out of it.
     private static let inputKeys = [
-        "input.value", "lmnr.span.input", "traceloop.entity.input", "mlflow.spanInputs", "gen_ai.tool.call.arguments",
+        "input.value", "lmnr.span.input", "traceloop.entity.input", "mlflow.spanInputs",
+        "gen_ai.tool.call.arguments",
         "ai.toolCall.args", "gen_ai.retrieval.query.text", "user_prompt",
     ]
     private static let outputKeys = [
@@ -45,10 +46,12 @@ extension SpanDraft {
             if let type = event.attributes.string("exception.type") { lines.append(type) }
             if let message = event.attributes.string("exception.message") { lines.append(message) }
         }
-        let keys = isConversation ? Self.inputKeys.filter { _ in isToolLike } : Self.inputKeys + Self.outputKeys
+        let keys =
+            isConversation ? Self.inputKeys.filter { _ in isToolLike } : Self.inputKeys + Self.outputKeys
         for key in keys {
             guard let entry = attributes.entry(key), entry.type == .string,
-                entry.payload.count <= IngestLimits.searchableValueBytesMax, let value = attributes.string(key)
+                entry.payload.count <= IngestLimits.searchableValueBytesMax,
+                let value = attributes.string(key)
             else { continue }
             lines.append(value)
         }

@@ -32,7 +32,8 @@ extension Part {
         case .reasoning(let reasoning): reasoning.text
         case .toolCall(let call): call.name + " " + (call.arguments.stringValue ?? call.arguments.text)
         case .toolResult(let result): result.result.stringValue ?? result.result.text
-        case .media(let media): if case .uri(let uri) = media.source, uri.utf8.count < 2048 { uri } else { nil }
+        case .media(let media):
+            if case .uri(let uri) = media.source, uri.utf8.count < 2048 { uri } else { nil }
         case .json(let json): json.text
         }
     }

@@ -57,7 +57,10 @@ extension MessageList {
         let keys = ranges.map { RawHasher.hash(bytes.extracting($0), domain: form) }
         self.init(keys: keys) { index in
             guard let json = try? JSONReader.parse(attributes.buffer.span, in: ranges[index]) else {
-                return [Message(role: .user, text: String(decoding: attributes.buffer[ranges[index]], as: UTF8.self))]
+                return [
+                    Message(
+                        role: .user, text: String(decoding: attributes.buffer[ranges[index]], as: UTF8.self))
+                ]
             }
             return read(json)
         }

@@ -35,7 +35,9 @@ extension Attributes {
         var found: [(index: Int, member: FlatList.Member)] = []
         var isSorted = true
         for (position, entry) in entries.enumerated() where entry.hasKey(startingWith: wanted, in: bytes) {
-            guard let (index, suffix) = Self.index(in: entry.key, after: wanted.count, bytes) else { continue }
+            guard let (index, suffix) = Self.index(in: entry.key, after: wanted.count, bytes) else {
+                continue
+            }
             if let last = found.last, last.index > index { isSorted = false }
             found.append((index, FlatList.Member(entry: entry, position: position, suffix: suffix)))
         }

@@ -19,7 +19,8 @@ public enum DuplicateCalls {
         public let hasMessages: Bool
 
         public init(
-            spanID: SpanID, parentID: SpanID?, isModelCall: Bool, start: Timestamp, end: Timestamp, model: String?,
+            spanID: SpanID, parentID: SpanID?, isModelCall: Bool, start: Timestamp, end: Timestamp,
+            model: String?,
             responseID: String?, answer: ContentID?, hasMessages: Bool
         ) {
             self.spanID = spanID
@@ -73,7 +74,9 @@ public enum DuplicateCalls {
         return Double(shared) / Double(longer)
     }
 
-    private static func isAncestor(_ one: Candidate, of other: Candidate, _ parents: [SpanID: SpanID?]) -> Bool {
+    private static func isAncestor(_ one: Candidate, of other: Candidate, _ parents: [SpanID: SpanID?])
+        -> Bool
+    {
         var next = other.parentID
         for _ in 0..<ancestorsMax {
             guard let id = next else { return false }
@@ -84,7 +87,8 @@ public enum DuplicateCalls {
     }
 
     /// The one with messages stays; of two alike, the inner one, which is nearer to the provider.
-    private static func loser(_ one: Candidate, _ other: Candidate, _ parents: [SpanID: SpanID?]) -> Candidate {
+    private static func loser(_ one: Candidate, _ other: Candidate, _ parents: [SpanID: SpanID?]) -> Candidate
+    {
         if one.hasMessages != other.hasMessages { return one.hasMessages ? other : one }
         if isAncestor(one, of: other, parents) { return one }
         if isAncestor(other, of: one, parents) { return other }

@@ -85,7 +85,10 @@ public struct Steps: Sendable {
     }
 
     private func split(_ nodes: [PathNode]) -> (fresh: [PathNode], copied: [PathNode]) {
-        (nodes.filter { !seenContents.contains($0.content) }, nodes.filter { seenContents.contains($0.content) })
+        (
+            nodes.filter { !seenContents.contains($0.content) },
+            nodes.filter { seenContents.contains($0.content) }
+        )
     }
 
     private mutating func learn(_ nodes: [PathNode]) {

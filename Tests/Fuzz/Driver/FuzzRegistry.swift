@@ -1,4 +1,5 @@
 import HindcastHTTP
+import HindcastModel
 
 /// Every fuzz target by name. `Scripts/fuzz` runs each of them for the time it is given.
 ///
@@ -10,6 +11,7 @@ enum FuzzRegistry {
     static let targets: [(name: String, run: Target)] = [
         ("canary", canary),
         ("query", query),
+        ("filter", FilterFuzz.run),
     ]
 
     /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the

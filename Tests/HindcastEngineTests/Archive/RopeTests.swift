@@ -43,7 +43,8 @@ struct RopeTests {
 
     @Test("A request is cut at its messages and at its tools")
     func request() {
-        let text = "{\"messages\":[{\"c\":\"\(Self.long)\"},{\"c\":2},{\"c\":3}],\"tools\":[{\"t\":\"\(Self.long)\"},{}]}"
+        let text =
+            "{\"messages\":[{\"c\":\"\(Self.long)\"},{\"c\":2},{\"c\":3}],\"tools\":[{\"t\":\"\(Self.long)\"},{}]}"
         #expect(rejoined(text).elements == [3, 2])
     }
 

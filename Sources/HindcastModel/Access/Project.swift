@@ -1,0 +1,21 @@
+/// A tenant: owns traces, keys and everything people write about them.
+public struct Project: Sendable, Equatable {
+    public let id: ProjectID
+    public let name: String
+    public let created: Timestamp
+
+    public init(id: ProjectID, name: String, created: Timestamp) {
+        self.id = id
+        self.name = name
+        self.created = created
+    }
+
+    /// The project of a store that nobody has set up.
+    public static let defaultName = "default"
+
+    /// 1 to 100 bytes without control characters; anything a client's configuration may call its project.
+    public static func isValid(name: String) -> Bool {
+        (1...100).contains(name.utf8.count)
+            && !name.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+    }
+}

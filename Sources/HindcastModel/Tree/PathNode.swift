@@ -1,0 +1,15 @@
+/// One step of a path as the store knows it.
+public struct PathNode: Hashable, Sendable {
+    public let id: NodeID
+    public let parent: NodeID
+    public let content: ContentID
+    /// 1 for a child of the root.
+    public let depth: Int
+
+    public init(id: NodeID, parent: NodeID, content: ContentID, depth: Int) {
+        self.id = id
+        self.parent = parent
+        self.content = content
+        self.depth = depth
+    }
+}

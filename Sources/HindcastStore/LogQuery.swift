@@ -1,0 +1,18 @@
+import HindcastJSON
+public import HindcastModel
+
+/// Log records of a trace, of one span, or of a session's records without a trace.
+public struct LogQuery: Sendable {
+    public var traceID: TraceID?
+    public var spanID: SpanID?
+    public var sessionID: String?
+    public var limit: Int
+
+    public init(traceID: TraceID? = nil, spanID: SpanID? = nil, sessionID: String? = nil, limit: Int = 10_000)
+    {
+        self.traceID = traceID
+        self.spanID = spanID
+        self.sessionID = sessionID
+        self.limit = limit
+    }
+}

@@ -1,0 +1,16 @@
+import HindcastJSON
+import HindcastModel
+
+/// Words that must all occur in one message, or in one span's name, errors or short values. A phrase in quotes must
+/// occur as it stands; a word with a trailing `*` is a prefix. Case and accents do not matter.
+public struct SearchQuery: Sendable {
+    public var text: String
+    public var limit: Int
+    public var cursor: String?
+
+    public init(text: String, limit: Int = 50, cursor: String? = nil) {
+        self.text = text
+        self.limit = limit
+        self.cursor = cursor
+    }
+}

@@ -1,0 +1,17 @@
+import HindcastJSON
+import HindcastModel
+
+public struct StoreStatistics: Sendable, Equatable {
+    public var traces: Int64 = 0
+    public var spans: Int64 = 0
+    /// Distinct messages.
+    public var messages: Int64 = 0
+    public var nodes: Int64 = 0
+    public var logs: Int64 = 0
+    /// All files of the store together.
+    public var bytesOnDisk: Int64 = 0
+    /// Contents committed and not yet searchable.
+    public var unindexedContents: Int64 = 0
+
+    public init() {}
+}
