@@ -3,6 +3,9 @@
 /// It checks the structure it walks on (brackets, commas, colons, quotes) and not what is inside: scalars, escapes
 /// and UTF-8 of a piece are checked when that piece is parsed. Whatever `JSONReader` takes, it splits.
 public enum JSONSplitter {
+    /// A key without its quotes, and its value.
+    public typealias Member = (key: Range<Int>, value: Range<Int>)
+
     /// Where the elements of the array lie that fills `range`, white space around it allowed.
     ///
     /// Each range is trimmed of white space. Nil if there is no array or its structure is broken. The range
@@ -29,13 +32,11 @@ public enum JSONSplitter {
     ///
     /// A key's range is between its quotes, escapes as written; a value's is trimmed of white space. Nil if there
     /// is no object or its structure is broken. The range must lie within the bytes.
-    public static func members(
-        of bytes: Span<UInt8>, in range: Range<Int>
-    ) -> [(key: Range<Int>, value: Range<Int>)]? {
+    public static func members(of bytes: Span<UInt8>, in range: Range<Int>) -> [Member]? {
         guard let inside = inside(bytes, range, open: UInt8(ascii: "{"), close: UInt8(ascii: "}")) else {
             return nil
         }
-        var members: [(key: Range<Int>, value: Range<Int>)] = []
+        var members: [Member] = []
         let end = inside.upperBound
         var offset = skipSpace(in: bytes, from: inside.lowerBound, to: end)
         if offset == end { return members }
