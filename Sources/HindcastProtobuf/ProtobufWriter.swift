@@ -52,17 +52,28 @@ public struct ProtobufWriter: Sendable {
 
     /// A message written in place; its length is put in front when it is known.
     public mutating func message(_ field: Int, _ write: (inout ProtobufWriter) -> Void) {
-        tag(field, 2)
-        let start = bytes.count
-        bytes.append(0)
+        let start = beginMessage(field)
         write(&self)
-        let length = bytes.count - start - 1
+        endMessage(start)
+    }
+
+    /// Opens a message for a caller that cannot work inside a closure. What is written next is in it, until
+    /// `endMessage` with the mark given here; messages close in the reverse order of their opening.
+    public mutating func beginMessage(_ field: Int) -> Int {
+        tag(field, 2)
+        bytes.append(0)
+        return bytes.count
+    }
+
+    /// Closes the message that `beginMessage` opened at this mark.
+    public mutating func endMessage(_ start: Int) {
+        let length = bytes.count - start
         if length < 0x80 {
-            bytes[start] = UInt8(length)
+            bytes[start - 1] = UInt8(length)
         } else {
             var prefix = ProtobufWriter()
             prefix.raw(varint: UInt64(length))
-            bytes.replaceSubrange(start...start, with: prefix.bytes)
+            bytes.replaceSubrange(start - 1..<start, with: prefix.bytes)
         }
     }
 
