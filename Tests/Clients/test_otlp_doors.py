@@ -51,7 +51,7 @@ class Heard(logging.Handler):
 
 
 TRANSIENT = Heard()
-logging.getLogger("opentelemetry.exporter.otlp.proto.grpc.exporter").addHandler(TRANSIENT)
+logging.getLogger("opentelemetry").addHandler(TRANSIENT)
 logging.getLogger("opentelemetry").propagate = False
 
 
@@ -473,12 +473,17 @@ def _(world):
         true(blob, "the refusal has details")
         info = error_details_pb2.RetryInfo()
         true(any(each.Unpack(info) for each in status_pb2.Status.FromString(blob).details), "RetryInfo among the details")
-        true(info.retry_delay.ToTimedelta().total_seconds() > 0, "a delay")
+        delay = info.retry_delay.ToTimedelta().total_seconds()
+        true(delay > 0, "a delay")
+        own = error_details_pb2.RetryInfo.FromString(dict(call.trailing_metadata()).get("google.rpc.retryinfo-bin", b""))
+        equal(own.retry_delay, info.retry_delay, "the delay once more in google.rpc.retryinfo-bin, where the Python exporter looks")
         token = word()
+        TRANSIENT.lines.clear()
         with futures.ThreadPoolExecutor(1) as pool:
             run = pool.submit(record_run, GRPCSpans(endpoint=server.grpc, insecure=True, timeout=60), token)
             # Room again as soon as the exporter, too, was refused.
             until(lambda: run.done() or "RESOURCE_EXHAUSTED" in TRANSIENT.text(), "the exporter's own refusal", seconds=20)
             resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
             trace = run.result(60)
+        true(f"retrying in {delay:.2f}s" in TRANSIENT.text(), f"the exporter waits as long as it was told: {TRANSIENT.text()[:200]}")
         check_run(server, trace, token)
