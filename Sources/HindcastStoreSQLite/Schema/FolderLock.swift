@@ -12,7 +12,7 @@ final class FolderLock: Sendable {
     private let descriptor: Int32
 
     init(_ folder: StoreFolder) throws(StoreError) {
-        let descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let reason = "The store's folder \(folder.path) cannot be written: \(StoreFolder.systemError())."
             throw errno == EACCES || errno == EROFS || errno == EPERM ? .readOnly(reason) : .engine(reason)
@@ -33,14 +33,14 @@ final class FolderLock: Sendable {
         let text = "\(getpid())\n\(url ?? "")\n"
         _ = ftruncate(descriptor, 0)
         let bytes = Array(text.utf8)
-        bytes.withUnsafeBytes { buffer in
+        unsafe bytes.withUnsafeBytes { buffer in
             _ = unsafe pwrite(descriptor, buffer.baseAddress, buffer.count, 0)
         }
     }
 
     private static func read(_ descriptor: Int32) -> String {
         var buffer = [UInt8](repeating: 0, count: 1024)
-        let count = buffer.withUnsafeMutableBytes { bytes in
+        let count = unsafe buffer.withUnsafeMutableBytes { bytes in
             unsafe pread(descriptor, bytes.baseAddress, bytes.count, 0)
         }
         guard count > 0 else { return "" }
