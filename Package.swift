@@ -33,6 +33,9 @@ let package = Package(
         // the module map links what is needed.
         library("CGRPC", pkgConfig: nil, apt: "libgrpc-dev", brew: "grpc"),
 
+        // Row 0 too: data files that travel inside the binary.
+        .target(name: "CPrices", path: "Sources/C/CPrices", exclude: ["prices.tsv"]),
+
         // Row 1: bytes to values, and back.
         .target(name: "HindcastJSON"),
         .target(name: "HindcastProtobuf"),
@@ -40,7 +43,7 @@ let package = Package(
         .target(name: "HindcastBytes", dependencies: ["CZstd", "CZlib", "CCrypto", "CXXHash"]),
 
         // Row 2: the glossary and its pure rules.
-        .target(name: "HindcastModel", dependencies: ["HindcastJSON", "HindcastProtobuf", "HindcastBytes"]),
+        .target(name: "HindcastModel", dependencies: ["HindcastJSON", "HindcastProtobuf", "HindcastBytes", "CPrices"]),
 
         // Row 3: storage ports.
         .target(name: "HindcastStore", dependencies: ["HindcastModel"]),
@@ -71,7 +74,9 @@ let package = Package(
         // Row 7: commands.
         .target(
             name: "HindcastCLI",
-            dependencies: ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastJSON"]),
+            dependencies: [
+                "HindcastEngine", "HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes",
+            ]),
 
         // Row 8: composition roots.
         .executableTarget(

@@ -1,0 +1,53 @@
+import HindcastStore
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Keeps a second server out of a folder. The system drops the lock with the process, however it ends; the file names
+/// the holder for whoever is kept out.
+final class FolderLock: Sendable {
+    private let descriptor: Int32
+
+    init(_ folder: StoreFolder) throws(StoreError) {
+        let descriptor = unsafe open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            let reason = "The store's folder \(folder.path) cannot be written: \(StoreFolder.systemError())."
+            throw errno == EACCES || errno == EROFS || errno == EPERM ? .readOnly(reason) : .engine(reason)
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let holder = Self.read(descriptor)
+            closeDescriptor(descriptor)
+            throw .locked("The folder \(folder.path) is used by another Hindcast\(holder). Stop it or name another folder.")
+        }
+        self.descriptor = descriptor
+        write(url: nil)
+    }
+
+    deinit { closeDescriptor(descriptor) }
+
+    /// Writes who holds the folder.
+    func write(url: String?) {
+        let text = "\(getpid())\n\(url ?? "")\n"
+        _ = ftruncate(descriptor, 0)
+        let bytes = Array(text.utf8)
+        unsafe bytes.withUnsafeBytes { buffer in
+            _ = unsafe pwrite(descriptor, buffer.baseAddress, buffer.count, 0)
+        }
+    }
+
+    private static func read(_ descriptor: Int32) -> String {
+        var buffer = [UInt8](repeating: 0, count: 1024)
+        let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+            unsafe pread(descriptor, bytes.baseAddress, bytes.count, 0)
+        }
+        guard count > 0 else { return "" }
+        let lines = String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n")
+        guard let process = lines.first else { return "" }
+        return lines.count > 1 ? " (process \(process), \(lines[1]))" : " (process \(process))"
+    }
+}
+
+private func closeDescriptor(_ descriptor: Int32) { _ = close(descriptor) }
