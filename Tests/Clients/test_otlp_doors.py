@@ -438,6 +438,20 @@ def _(world):
     )
 
 
+@case("A span id that comes again with other content, and then as at first, blocks nothing")
+def _(world):
+    with Server(world.scratch("rewritten") / "data") as server:
+        trace, span, first, other = otlp.trace_id(), otlp.span_id(), word(), word()
+        for text in (first, other, first, other, first):
+            request, _ = one_span(trace, "chat", chat([("user", text)], "done"), span=span, start=1767225600_000000000)
+            equal(post(server, request).status, 200, f"status of the span with {text}")
+        equal(server.stats()["spans"], 1, "spans")
+        for text in (first, other):
+            request, fresh = one_span(name="chat", attributes=chat([("user", text)], "done"))
+            equal(post(server, request).status, 200, "status of another span with the same words")
+            equal(server.outline(fresh)["spans"][0]["newMessages"], 1, "new messages of the other span")
+
+
 @case("Spans of one trace in separate requests, children first, give the same trace")
 def _(world):
     token, root, seen = word(), otlp.span_id(), []
