@@ -94,7 +94,7 @@ let package = Package(
             dependencies: ["HindcastModel", "HindcastStore", "HindcastHTTP", "HindcastJSON"],
             path: "Tests/TestKit"),
         .target(
-            name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "TestKit"],
+            name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes", "TestKit"],
             path: "Tests/StoreSuite"),
         .testTarget(name: "HindcastJSONTests", dependencies: ["HindcastJSON", "TestKit"]),
         .testTarget(name: "HindcastProtobufTests", dependencies: ["HindcastProtobuf", "TestKit"]),
