@@ -74,7 +74,9 @@ let package = Package(
         // Row 7: commands.
         .target(
             name: "HindcastCLI",
-            dependencies: ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastJSON"]),
+            dependencies: [
+                "HindcastEngine", "HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes",
+            ]),
 
         // Row 8: composition roots.
         .executableTarget(

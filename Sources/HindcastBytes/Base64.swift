@@ -1,47 +1,74 @@
-/// Base64, written in the standard alphabet with padding; the URL alphabet and missing padding are read as well.
+/// Bytes as Base64 (RFC 4648).
 public enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let none: UInt8 = 0xff
 
-    public static func encode(_ bytes: [UInt8]) -> String {
+    /// The value of each character, of both alphabets at once.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: none, count: 256)
+        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
+        values[Int(UInt8(ascii: "-"))] = 62
+        values[Int(UInt8(ascii: "_"))] = 63
+        return values
+    }()
+
+    /// The standard alphabet, padded.
+    public static func encode(_ bytes: some Collection<UInt8>) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let word = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-            for index in 0..<4 {
-                let digit = Int(word >> UInt32(18 - 6 * index)) & 63
-                text.append(index <= group.count ? alphabet[digit] : UInt8(ascii: "="))
+        var bits: UInt32 = 0
+        var held = 0
+        for byte in bytes {
+            bits = bits << 8 | UInt32(byte)
+            held += 1
+            if held == 3 {
+                text.append(digit(bits >> 18))
+                text.append(digit(bits >> 12))
+                text.append(digit(bits >> 6))
+                text.append(digit(bits))
+                bits = 0
+                held = 0
             }
+        }
+        if held == 1 {
+            text += [digit(bits >> 2), digit(bits << 4), UInt8(ascii: "="), UInt8(ascii: "=")]
+        } else if held == 2 {
+            text += [digit(bits >> 10), digit(bits >> 4), digit(bits << 2), UInt8(ascii: "=")]
         }
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Nil when a character is not of either alphabet, or a single digit is left over.
+    /// The bytes that `text` spells, in the standard or the URL-safe alphabet, padded or not.
+    ///
+    /// Nil for any other character, white space included, for wrong padding, and for a last digit whose
+    /// unused bits are set, so that no two texts of one alphabet and padding spell the same bytes.
     public static func decode(_ text: String) -> [UInt8]? {
+        var body = Array(text.utf8)[...]
+        if body.last == UInt8(ascii: "=") {
+            guard body.count.isMultiple(of: 4) else { return nil }
+            body.removeLast()
+            if body.last == UInt8(ascii: "=") { body.removeLast() }
+        }
+        guard body.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
-        var word: UInt32 = 0
-        var bits = 0
-        for character in text.utf8 {
-            if character == UInt8(ascii: "=") { break }
-            guard let digit = value(character) else { return nil }
-            word = word << 6 | UInt32(digit)
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: word >> UInt32(bits)))
+        bytes.reserveCapacity(body.count * 3 / 4)
+        var bits: UInt32 = 0
+        var bitCount = 0
+        for character in body {
+            let value = values[Int(character)]
+            guard value != none else { return nil }
+            bits = bits << 6 | UInt32(value)
+            bitCount += 6
+            if bitCount >= 8 {
+                bitCount -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
+                bits &= (1 << UInt32(bitCount)) - 1
             }
         }
-        return bits == 6 ? nil : bytes
+        return bits == 0 ? bytes : nil
     }
 
-    private static func value(_ character: UInt8) -> UInt8? {
-        switch character {
-        case 65...90: character - 65
-        case 97...122: character - 71
-        case 48...57: character + 4
-        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
-        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
-        default: nil
-        }
+    private static func digit(_ bits: UInt32) -> UInt8 {
+        digits[Int(bits & 63)]
     }
 }

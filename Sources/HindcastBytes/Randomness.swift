@@ -1,17 +1,16 @@
 import CCrypto
 
-/// Bytes that nobody can guess.
+/// Random bytes fit for keys and secrets.
 public enum Randomness {
+    /// `count` bytes from the system's cryptographic generator.
+    ///
+    /// Stops the process when the generator has no entropy: to go on would hand out guessable keys.
     public static func bytes(_ count: Int) -> [UInt8] {
-        var output = [UInt8](repeating: 0, count: count)
-        let done = unsafe output.withUnsafeMutableBufferPointer { unsafe RAND_bytes($0.baseAddress, Int32($0.count)) }
-        precondition(done == 1, "The system's source of randomness failed.")
-        return output
+        precondition(count >= 0 && count <= Int(Int32.max), "asked for \(count) random bytes")
+        return unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            let status = unsafe RAND_bytes(buffer.baseAddress, Int32(count))
+            precondition(status == 1 || count == 0, "the system's random generator failed")
+            filled = count
+        }
     }
-}
-
-/// Whether two byte strings are equal, in a time that depends on their length alone.
-public func constantTimeEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard left.count == right.count else { return false }
-    return unsafe CRYPTO_memcmp(left, right, left.count) == 0
 }

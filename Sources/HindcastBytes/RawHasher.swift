@@ -1,40 +1,58 @@
 import CXXHash
 
-/// Names raw bytes inside this process: 128 bits, keyed by a secret of the process, so that nobody outside can make
-/// two byte strings meet. Never stored.
-public struct RawKey: Hashable, Sendable {
-    public let high: UInt64
-    public let low: UInt64
+/// Turns bytes into a `RawKey`, fast (XXH3, 128 bits) and under a secret drawn once per process.
+///
+/// `combine` frames what it is given: `"ab"` then `"c"` differs from `"a"` then `"bc"`, and both differ
+/// from the one-shot `hash` of `"abc"`. Nothing here allocates.
+public struct RawHasher: Sendable {
+    private var state: RawKey
 
-    public init(high: UInt64, low: UInt64) {
-        self.high = high
-        self.low = low
+    /// Starts a hash; the same content under another domain has another key.
+    public init(domain: UInt8) {
+        state = Self.separated(RawKey(high: 0, low: 0), domain: domain)
     }
 
-    /// The bits are random already.
-    public func hash(into hasher: inout Hasher) { hasher.combine(low) }
-}
+    /// Takes in `bytes` as one part.
+    public mutating func combine(_ bytes: Span<UInt8>) {
+        state = Self.chain(state, Self.digest(bytes))
+    }
 
-/// XXH3 with a secret of the process.
-public enum RawHasher {
+    /// Takes in one number as one part.
+    public mutating func combine(_ word: UInt64) {
+        // The marker keeps a number apart from eight bytes of the same value.
+        state = Self.chain(state, RawKey(high: 0x6e75_6d62_6572_0001, low: word))
+    }
+
+    /// The key of everything combined so far.
+    public func finish() -> RawKey {
+        state
+    }
+
+    /// The key of `bytes` in one step: the hot path.
     public static func hash(_ bytes: Span<UInt8>, domain: UInt8) -> RawKey {
-        let found = unsafe bytes.withUnsafeBufferPointer { unsafe keyed(UnsafeRawBufferPointer($0)) }
-        return chain(RawKey(high: UInt64(domain), low: UInt64(bytes.count)), found)
+        separated(digest(bytes), domain: domain)
     }
 
-    /// Folds a key onto another; the order matters.
-    public static func chain(_ first: RawKey, _ second: RawKey) -> RawKey {
-        let words = (first.high, first.low, second.high, second.low)
-        return unsafe withUnsafeBytes(of: words) { unsafe keyed($0) }
+    /// The key of the pair of `a` and `b`, in that order.
+    public static func chain(_ a: RawKey, _ b: RawKey) -> RawKey {
+        let words: InlineArray<4, UInt64> = [a.high, a.low, b.high, b.low]
+        return unsafe words.span.withUnsafeBytes { unsafe digest($0) }
     }
 
-    private static func keyed(_ bytes: UnsafeRawBufferPointer) -> RawKey {
-        unsafe secret.withUnsafeBufferPointer { key in
-            let found = unsafe XXH3_128bits_withSecret(bytes.baseAddress, bytes.count, key.baseAddress, key.count)
-            return RawKey(high: found.high64, low: found.low64)
+    private static func digest(_ bytes: Span<UInt8>) -> RawKey {
+        unsafe bytes.withUnsafeBytes { unsafe digest($0) }
+    }
+
+    private static func digest(_ buffer: UnsafeRawBufferPointer) -> RawKey {
+        let hash = unsafe RawSecret.process.words.span.withUnsafeBytes { secret in
+            unsafe XXH3_128bits_withSecret(buffer.baseAddress, buffer.count, secret.baseAddress, secret.count)
         }
+        return RawKey(high: hash.high64, low: hash.low64)
     }
 
-    /// At least `XXH3_SECRET_SIZE_MIN` (136) bytes.
-    private static let secret = Randomness.bytes(192)
+    /// Moves a key by a secret constant of its domain, so that equal bytes in two domains cannot meet.
+    private static func separated(_ key: RawKey, domain: UInt8) -> RawKey {
+        let (high, low) = RawSecret.process.domainKey.multipliedFullWidth(by: UInt64(domain) &* 2 &+ 1)
+        return RawKey(high: key.high ^ high, low: key.low ^ low)
+    }
 }

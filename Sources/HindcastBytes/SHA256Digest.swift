@@ -1,63 +1,69 @@
 import CCrypto
 
-/// A SHA-256 hash, 32 bytes.
+/// The SHA-256 of some bytes: the identity of stored content.
+///
+/// Ordered as its 32 bytes are, so that sorting digests and sorting their bytes agree.
 public struct SHA256Digest: Hashable, Comparable, Sendable {
-    private let words: (UInt64, UInt64, UInt64, UInt64)
+    /// The number of bytes in a digest.
+    public static let byteCount = 32
 
-    private init(_ words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+    /// The digest as four big-endian words, kept inline so that a digest needs no allocation.
+    let word0: UInt64
+    let word1: UInt64
+    let word2: UInt64
+    let word3: UInt64
 
-    /// Nil unless there are 32 bytes.
+    /// Takes a digest that was stored or sent earlier; nil unless there are exactly 32 bytes.
     public init?(bytes: some Collection<UInt8>) {
-        guard bytes.count == 32 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
-        self.init((words[0], words[1], words[2], words[3]))
+        guard bytes.count == Self.byteCount else { return nil }
+        var iterator = bytes.makeIterator()
+        func word() -> UInt64 {
+            var word: UInt64 = 0
+            for _ in 0..<8 { word = word << 8 | UInt64(iterator.next() ?? 0) }
+            return word
+        }
+        word0 = word()
+        word1 = word()
+        word2 = word()
+        word3 = word()
     }
 
+    init(bigEndianWords words: (UInt64, UInt64, UInt64, UInt64)) {
+        word0 = UInt64(bigEndian: words.0)
+        word1 = UInt64(bigEndian: words.1)
+        word2 = UInt64(bigEndian: words.2)
+        word3 = UInt64(bigEndian: words.3)
+    }
+
+    /// The 32 bytes of the digest.
     public var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in
-            (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) }
+        unsafe [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in
+            var offset = 0
+            for word in [word0, word1, word2, word3] {
+                for shift in stride(from: UInt64(56), through: 0, by: -8) {
+                    unsafe buffer[offset] = UInt8(truncatingIfNeeded: word >> shift)
+                    offset += 1
+                }
+            }
+            count = Self.byteCount
         }
     }
 
-    public var hex: String { Hex.encode(bytes) }
-
-    public static func of(_ bytes: [UInt8]) -> SHA256Digest { of(bytes.span) }
-
-    public static func of(_ bytes: Span<UInt8>) -> SHA256Digest { of(prefix: nil, bytes) }
-
-    /// The hash of a domain byte and the bytes: equal bytes in two domains have different hashes.
-    public static func of(domain: UInt8, _ bytes: [UInt8]) -> SHA256Digest { of(prefix: domain, bytes.span) }
-
-    private static func of(prefix: UInt8?, _ bytes: Span<UInt8>) -> SHA256Digest {
-        let context = unsafe EVP_MD_CTX_new()
-        defer { unsafe EVP_MD_CTX_free(context) }
-        unsafe EVP_DigestInit_ex(context, algorithm.pointer, nil)
-        if var prefix { unsafe EVP_DigestUpdate(context, &prefix, 1) }
-        unsafe bytes.withUnsafeBufferPointer { unsafe _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
-        var output: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        unsafe withUnsafeMutableBytes(of: &output) {
-            unsafe _ = EVP_DigestFinal_ex(context, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), nil)
-        }
-        return SHA256Digest((output.0.bigEndian, output.1.bigEndian, output.2.bigEndian, output.3.bigEndian))
+    /// The digest as 64 lower-case hexadecimal digits.
+    public var hex: String {
+        Hex.encode(word0) + Hex.encode(word1) + Hex.encode(word2) + Hex.encode(word3)
     }
 
-    /// Fetched once: looking an algorithm up costs more than hashing a message.
-    private static let algorithm = unsafe FetchedAlgorithm(pointer: EVP_MD_fetch(nil, "SHA256", nil))
-
-    /// A fetched algorithm never changes and may be used from any thread.
-    @unsafe private struct FetchedAlgorithm: @unchecked Sendable {
-        let pointer: OpaquePointer?
-    }
-
-    public static func == (left: Self, right: Self) -> Bool {
-        left.words.0 == right.words.0 && left.words.1 == right.words.1 && left.words.2 == right.words.2
-            && left.words.3 == right.words.3
-    }
-
+    /// Whether the bytes of `left` come before those of `right`.
     public static func < (left: Self, right: Self) -> Bool {
-        left.words < right.words
+        if left.word0 != right.word0 { return left.word0 < right.word0 }
+        if left.word1 != right.word1 { return left.word1 < right.word1 }
+        if left.word2 != right.word2 { return left.word2 < right.word2 }
+        return left.word3 < right.word3
     }
 
-    public func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
+    /// Feeds one word: any 64 bits of a digest are as good as all of them.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(word0)
+    }
 }

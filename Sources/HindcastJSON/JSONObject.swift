@@ -1,39 +1,63 @@
-/// Members in the order they came. A key that occurs twice is kept twice; looking it up finds the last.
-public struct JSONObject: Sendable, Hashable, Sequence {
-    private var members: [Member]
-
+/// The members of an object, in order, repeated keys included.
+///
+/// Keys are compared byte by byte, never by Unicode equivalence. Looking up walks the members: objects on
+/// the wire are small.
+public struct JSONObject: Sendable, Hashable {
     struct Member: Sendable, Hashable {
-        let key: String
+        var key: String
         var value: JSON
     }
 
-    public init() { members = [] }
+    private(set) var members: [Member]
 
-    public init(_ pairs: [(String, JSON)]) { members = pairs.map { Member(key: $0.0, value: $0.1) } }
+    /// An object without members.
+    public init() {
+        members = []
+    }
 
+    /// An object with these members, in this order.
+    public init(_ pairs: some Sequence<(key: String, value: JSON)>) {
+        members = pairs.map { Member(key: $0.key, value: $0.value) }
+    }
+
+    init(members: [Member]) {
+        self.members = members
+    }
+
+    /// How many members there are, repeated keys counted each time.
     public var count: Int { members.count }
+
+    /// Whether there are no members.
     public var isEmpty: Bool { members.isEmpty }
+
+    /// The keys, in order.
     public var keys: [String] { members.map(\.key) }
 
+    /// The value of `key`, the last one where it repeats.
+    ///
+    /// Setting replaces that one, or appends a member; setting nil removes every member of the key.
     public subscript(key: String) -> JSON? {
-        get { members.last { $0.key == key }?.value }
+        get {
+            lastIndex(of: key).map { members[$0].value }
+        }
         set {
-            guard let newValue else { return members.removeAll { $0.key == key } }
-            if let index = members.lastIndex(where: { $0.key == key }) {
-                members[index].value = newValue
+            guard let value = newValue else {
+                members.removeAll { Self.same($0.key, key) }
+                return
+            }
+            if let index = lastIndex(of: key) {
+                members[index].value = value
             } else {
-                members.append(Member(key: key, value: newValue))
+                members.append(Member(key: key, value: value))
             }
         }
     }
 
-    /// Adds a member without looking for an earlier one of the same key.
-    mutating func append(_ key: String, _ value: JSON) { members.append(Member(key: key, value: value)) }
-
-    public struct Iterator: IteratorProtocol {
-        var base: IndexingIterator<[Member]>
-        public mutating func next() -> (key: String, value: JSON)? { base.next().map { ($0.key, $0.value) } }
+    private func lastIndex(of key: String) -> Int? {
+        members.lastIndex { Self.same($0.key, key) }
     }
 
-    public func makeIterator() -> Iterator { Iterator(base: members.makeIterator()) }
+    static func same(_ left: String, _ right: String) -> Bool {
+        left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+    }
 }

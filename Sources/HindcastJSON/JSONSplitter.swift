@@ -1,133 +1,140 @@
-/// Finds where the elements of an array or the members of an object lie, without reading them. Checks the nesting and
-/// the ends of strings, not the values: who needs a value parses its range.
+/// Finds the pieces of raw JSON without reading them: no value is built, nothing is copied.
+///
+/// It checks the structure it walks on (brackets, commas, colons, quotes) and not what is inside: scalars, escapes
+/// and UTF-8 of a piece are checked when that piece is parsed. Whatever `JSONReader` takes, it splits.
 public enum JSONSplitter {
+    /// A key without its quotes, and its value.
     public typealias Member = (key: Range<Int>, value: Range<Int>)
 
-    /// The elements of the array in `range` (space around it allowed), trimmed. Nil when it is not an array.
+    /// Where the elements of the array lie that fills `range`, white space around it allowed.
+    ///
+    /// Each range is trimmed of white space. Nil if there is no array or its structure is broken. The range
+    /// must lie within the bytes.
     public static func elements(of bytes: Span<UInt8>, in range: Range<Int>) -> [Range<Int>]? {
-        var scan = JSONScan(offset: range.lowerBound, end: range.upperBound)
-        guard scan.take(UInt8(ascii: "["), bytes) else { return nil }
-        var found: [Range<Int>] = []
-        if scan.take(UInt8(ascii: "]"), bytes) { return scan.isAtEnd(bytes) ? found : nil }
-        while let element = scan.value(bytes) {
-            found.append(element)
-            if scan.take(UInt8(ascii: "]"), bytes) { return scan.isAtEnd(bytes) ? found : nil }
-            guard scan.take(UInt8(ascii: ","), bytes) else { return nil }
+        guard let inside = inside(bytes, range, open: UInt8(ascii: "["), close: UInt8(ascii: "]")) else {
+            return nil
         }
-        return nil
+        var elements: [Range<Int>] = []
+        let end = inside.upperBound
+        var offset = skipSpace(in: bytes, from: inside.lowerBound, to: end)
+        if offset == end { return elements }
+        while true {
+            guard let valueEnd = skipValue(in: bytes, from: offset, to: end) else { return nil }
+            elements.append(offset..<valueEnd)
+            offset = skipSpace(in: bytes, from: valueEnd, to: end)
+            if offset == end { return elements }
+            guard bytes[offset] == UInt8(ascii: ",") else { return nil }
+            offset = skipSpace(in: bytes, from: offset + 1, to: end)
+        }
     }
 
-    /// The members of the object in `range`. Keys lie inside their quotes and may hold escapes.
+    /// Where the members of the object lie that fills `range`, white space around it allowed.
+    ///
+    /// A key's range is between its quotes, escapes as written; a value's is trimmed of white space. Nil if there
+    /// is no object or its structure is broken. The range must lie within the bytes.
     public static func members(of bytes: Span<UInt8>, in range: Range<Int>) -> [Member]? {
-        var scan = JSONScan(offset: range.lowerBound, end: range.upperBound)
-        guard scan.take(UInt8(ascii: "{"), bytes) else { return nil }
-        var found: [Member] = []
-        if scan.take(UInt8(ascii: "}"), bytes) { return scan.isAtEnd(bytes) ? found : nil }
-        while let key = scan.value(bytes), key.count >= 2, bytes[key.lowerBound] == UInt8(ascii: "\""),
-            scan.take(UInt8(ascii: ":"), bytes), let value = scan.value(bytes)
-        {
-            found.append((key.lowerBound + 1..<key.upperBound - 1, value))
-            if scan.take(UInt8(ascii: "}"), bytes) { return scan.isAtEnd(bytes) ? found : nil }
-            guard scan.take(UInt8(ascii: ","), bytes) else { return nil }
+        guard let inside = inside(bytes, range, open: UInt8(ascii: "{"), close: UInt8(ascii: "}")) else {
+            return nil
         }
-        return nil
-    }
-}
-
-/// A position in JSON text.
-struct JSONScan {
-    var offset: Int
-    let end: Int
-
-    mutating func skipSpace(_ bytes: Span<UInt8>) {
-        while offset < end, bytes[offset] <= 0x20 { offset += 1 }
-    }
-
-    mutating func take(_ byte: UInt8, _ bytes: Span<UInt8>) -> Bool {
-        skipSpace(bytes)
-        guard offset < end, bytes[offset] == byte else { return false }
-        offset += 1
-        return true
-    }
-
-    mutating func isAtEnd(_ bytes: Span<UInt8>) -> Bool {
-        skipSpace(bytes)
-        return offset == end
-    }
-
-    /// Steps over one value. Nil when it is empty or does not end.
-    mutating func value(_ bytes: Span<UInt8>) -> Range<Int>? {
-        skipSpace(bytes)
-        guard offset < end else { return nil }
-        let start = offset
-        switch bytes[offset] {
-        case UInt8(ascii: "\""):
-            guard string(bytes) else { return nil }
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-            guard nested(bytes) else { return nil }
-        default:
-            while offset < end, !Self.endsScalar(bytes[offset]) { offset += 1 }
-            if offset == start { return nil }
-        }
-        return start..<offset
-    }
-
-    private static func endsScalar(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"), 0...0x20: true
-        default: false
+        var members: [Member] = []
+        let end = inside.upperBound
+        var offset = skipSpace(in: bytes, from: inside.lowerBound, to: end)
+        if offset == end { return members }
+        while true {
+            guard offset < end, bytes[offset] == UInt8(ascii: "\"") else { return nil }
+            guard let keyEnd = skipString(in: bytes, from: offset + 1, to: end) else { return nil }
+            let key = (offset + 1)..<(keyEnd - 1)
+            offset = skipSpace(in: bytes, from: keyEnd, to: end)
+            guard offset < end, bytes[offset] == UInt8(ascii: ":") else { return nil }
+            offset = skipSpace(in: bytes, from: offset + 1, to: end)
+            guard let valueEnd = skipValue(in: bytes, from: offset, to: end) else { return nil }
+            members.append((key: key, value: offset..<valueEnd))
+            offset = skipSpace(in: bytes, from: valueEnd, to: end)
+            if offset == end { return members }
+            guard bytes[offset] == UInt8(ascii: ",") else { return nil }
+            offset = skipSpace(in: bytes, from: offset + 1, to: end)
         }
     }
 
-    /// From an opening bracket to its match; which kinds match is left to the parser.
-    private mutating func nested(_ bytes: Span<UInt8>) -> Bool {
+    /// Where the value that starts at `start` ends, or nil if its structure is broken or none starts there.
+    public static func skipValue(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
+        guard start < end else { return nil }
+        switch bytes[start] {
+        case UInt8(ascii: "\""): return skipString(in: bytes, from: start + 1, to: end)
+        case UInt8(ascii: "{"), UInt8(ascii: "["): return skipContainer(in: bytes, from: start, to: end)
+        default: return skipScalar(in: bytes, from: start, to: end)
+        }
+    }
+
+    /// The next offset that holds no white space, or `end`.
+    @inline(__always)
+    static func skipSpace(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+        var offset = start
+        while offset < end, isSpace(bytes[offset]) { offset &+= 1 }
+        return offset
+    }
+
+    @inline(__always)
+    static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
+    }
+
+    /// What is between the brackets of the only value in `range`.
+    private static func inside(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, open: UInt8, close: UInt8
+    ) -> Range<Int>? {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "range outside of the bytes")
+        let first = skipSpace(in: bytes, from: range.lowerBound, to: range.upperBound)
+        var last = range.upperBound - 1
+        while last > first, isSpace(bytes[last]) { last -= 1 }
+        guard first < last, bytes[first] == open, bytes[last] == close else { return nil }
+        return (first + 1)..<last
+    }
+
+    /// The offset after the closing quote of the string whose opening quote is before `start`.
+    @inline(__always)
+    private static func skipString(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
+        var offset = start
+        while true {
+            offset = WordScan.quoteOrEscape(in: bytes, from: offset, to: end)
+            guard offset < end else { return nil }
+            if bytes[offset] == UInt8(ascii: "\"") { return offset &+ 1 }
+            offset &+= 2
+            guard offset < end else { return nil }
+        }
+    }
+
+    private static func skipContainer(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
         var depth = 0
+        var offset = start
         while offset < end {
-            switch bytes[offset] {
+            let byte = bytes[offset]
+            offset &+= 1
+            switch byte {
             case UInt8(ascii: "\""):
-                guard string(bytes) else { return false }
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                depth += 1
-                offset += 1
+                guard let stringEnd = skipString(in: bytes, from: offset, to: end) else { return nil }
+                offset = stringEnd
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth -= 1
-                offset += 1
-                if depth == 0 { return true }
-            default: offset += 1
+                if depth == 0 { return offset }
+            default: break
             }
         }
-        return false
+        return nil
     }
 
-    /// From the opening quote past the closing one, eight bytes a step.
-    private mutating func string(_ bytes: Span<UInt8>) -> Bool {
-        offset += 1
-        let raw = unsafe bytes.bytes
-        while offset < end {
-            while offset + 8 <= end {
-                let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
-                let hit = Self.marks(word, UInt8(ascii: "\"")) | Self.marks(word, UInt8(ascii: "\\"))
-                if hit != 0 {
-                    offset += hit.littleEndian.trailingZeroBitCount / 8
-                    break
-                }
-                offset += 8
-            }
-            guard offset < end else { return false }
+    /// Numbers and words: all up to the next byte that cannot be in one.
+    private static func skipScalar(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
+        var offset = start
+        scan: while offset < end {
             switch bytes[offset] {
-            case UInt8(ascii: "\""):
-                offset += 1
-                return true
-            case UInt8(ascii: "\\"): offset += 2
-            default: offset += 1
+            case 0x20, 0x0a, 0x0d, 0x09, UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "\""),
+                UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"):
+                break scan
+            default: offset &+= 1
             }
         }
-        return false
-    }
-
-    /// The high bit of each byte that equals `byte` (and perhaps of bytes above the first such one).
-    private static func marks(_ word: UInt64, _ byte: UInt8) -> UInt64 {
-        let found = word ^ (0x0101_0101_0101_0101 &* UInt64(byte))
-        return (found &- 0x0101_0101_0101_0101) & ~found & 0x8080_8080_8080_8080
+        return offset > start ? offset : nil
     }
 }

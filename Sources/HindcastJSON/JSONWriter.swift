@@ -1,186 +1,132 @@
-/// Writes JSON without building values. Commas come by themselves.
+/// Writes one JSON text, compact, with the commas put in.
+///
+/// The caller keeps the order: `key` before each value in an object, every `begin` with its `end`. The writer
+/// knows where a comma belongs by the last byte written, so it holds no stack.
 public struct JSONWriter: Sendable {
+    /// The text so far.
     public private(set) var bytes: [UInt8] = []
-    private var needsComma = false
 
-    public init(reserving capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+    /// Starts an empty text with room for `byteCount` bytes.
+    public init(reserving byteCount: Int = 256) {
+        bytes.reserveCapacity(byteCount)
+    }
 
-    public mutating func beginObject() { open(UInt8(ascii: "{")) }
-    public mutating func endObject() { close(UInt8(ascii: "}")) }
-    public mutating func beginArray() { open(UInt8(ascii: "[")) }
-    public mutating func endArray() { close(UInt8(ascii: "]")) }
+    /// Opens an object.
+    public mutating func beginObject() {
+        separate()
+        bytes.append(UInt8(ascii: "{"))
+    }
 
+    /// Closes an object.
+    public mutating func endObject() {
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Opens an array.
+    public mutating func beginArray() {
+        separate()
+        bytes.append(UInt8(ascii: "["))
+    }
+
+    /// Closes an array.
+    public mutating func endArray() {
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// Writes the key of the next member.
     public mutating func key(_ key: String) {
         separate()
-        quote(key)
+        appendQuoted(key)
         bytes.append(UInt8(ascii: ":"))
-        needsComma = false
     }
 
-    public mutating func string(_ value: String) {
+    /// Writes a string.
+    public mutating func string(_ text: String) {
         separate()
-        quote(value)
+        appendQuoted(text)
     }
 
-    public mutating func int(_ value: some BinaryInteger) { number(String(value)) }
-
-    /// A number as text; the caller answers for its form.
-    public mutating func number(_ text: String) {
+    /// Writes a whole number.
+    public mutating func int(_ value: some BinaryInteger) {
         separate()
-        bytes.append(contentsOf: text.utf8)
+        bytes.append(contentsOf: String(value).utf8)
     }
 
-    /// NaN and infinities become null: JSON has no words for them.
+    /// Writes the shortest text that reads back as `value`; `null` for infinities and NaN, which JSON cannot say.
     public mutating func double(_ value: Double) {
-        if let number = JSONNumber(value) { self.number(number.text) } else { null() }
-    }
-
-    public mutating func bool(_ value: Bool) { number(value ? "true" : "false") }
-    public mutating func null() { number("null") }
-
-    /// JSON that is written already.
-    public mutating func raw(_ json: [UInt8]) {
         separate()
-        bytes.append(contentsOf: json)
+        bytes.append(contentsOf: (value.isFinite ? value.description : "null").utf8)
     }
 
-    public mutating func value(_ json: JSON) {
-        switch json {
-        case .null: null()
-        case .bool(let value): bool(value)
-        case .number(let value): number(value.text)
-        case .string(let text): string(text)
-        case .array(let items):
-            beginArray()
-            for item in items { value(item) }
-            endArray()
-        case .object(let object):
-            beginObject()
-            for (name, member) in object {
-                key(name)
-                value(member)
-            }
-            endObject()
-        }
-    }
-
-    // MARK: Members
-
-    /// Nil writes null.
-    public mutating func member(_ name: String, _ text: String?) {
-        key(name)
-        if let text { string(text) } else { null() }
-    }
-
-    public mutating func member(_ name: String, _ value: (some BinaryInteger)?) {
-        key(name)
-        if let value { int(value) } else { null() }
-    }
-
-    public mutating func member(_ name: String, _ value: Double?) {
-        key(name)
-        if let value { double(value) } else { null() }
-    }
-
-    public mutating func member(_ name: String, _ value: Bool?) {
-        key(name)
-        if let value { bool(value) } else { null() }
-    }
-
-    public mutating func member(_ name: String, _ json: JSON?) {
-        key(name)
-        value(json ?? .null)
-    }
-
-    // MARK: Bytes
-
-    private mutating func open(_ byte: UInt8) {
+    /// Writes a truth value.
+    public mutating func bool(_ value: Bool) {
         separate()
-        bytes.append(byte)
-        needsComma = false
+        bytes.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
-    private mutating func close(_ byte: UInt8) {
-        bytes.append(byte)
-        needsComma = true
+    /// Writes `null`.
+    public mutating func null() {
+        separate()
+        bytes.append(contentsOf: "null".utf8)
+    }
+
+    /// Writes a number as it is spelled.
+    public mutating func number(_ number: JSONNumber) {
+        separate()
+        bytes.append(contentsOf: number.text.utf8)
+    }
+
+    /// Writes bytes that are one JSON value already; what they hold is not checked, but there must be some.
+    public mutating func raw(_ value: [UInt8]) {
+        raw(value.span)
+    }
+
+    /// Writes bytes that are one JSON value already; what they hold is not checked, but there must be some.
+    public mutating func raw(_ value: Span<UInt8>) {
+        precondition(!value.isEmpty, "a raw value must not be empty")
+        separate()
+        append(value)
     }
 
     private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
-        needsComma = true
+        switch bytes.last {
+        case nil, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"): break
+        default: bytes.append(UInt8(ascii: ","))
+        }
     }
 
-    /// Escapes what must be escaped, and nothing else.
-    private mutating func quote(_ text: String) {
+    private mutating func append(_ part: Span<UInt8>) {
+        unsafe part.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    private mutating func appendQuoted(_ text: String) {
+        let part = text.utf8Span.span
         bytes.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { buffer in
-            var start = 0
-            for index in buffer.indices {
-                let byte = unsafe buffer[index]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-                unsafe bytes.append(contentsOf: buffer[start..<index])
-                escape(byte)
-                start = index + 1
-            }
-            unsafe bytes.append(contentsOf: buffer[start...])
+        var start = 0
+        while true {
+            let stop = WordScan.special(in: part, from: start, to: part.count).offset
+            append(part.extracting(start..<stop))
+            guard stop < part.count else { break }
+            appendEscape(part[stop])
+            start = stop + 1
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private mutating func escape(_ byte: UInt8) {
+    private mutating func appendEscape(_ byte: UInt8) {
         bytes.append(UInt8(ascii: "\\"))
         switch byte {
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+        case 0x0a: bytes.append(UInt8(ascii: "n"))
         case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x0d: bytes.append(UInt8(ascii: "r"))
         case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0..<0x20:
-            let digits = Array("0123456789abcdef".utf8)
+        case 0x0c: bytes.append(UInt8(ascii: "f"))
+        default:
             bytes.append(contentsOf: "u00".utf8)
-            bytes.append(digits[Int(byte >> 4)])
-            bytes.append(digits[Int(byte & 15)])
-        default: bytes.append(byte)
-        }
-    }
-}
-
-extension JSON {
-    public func serialized() -> [UInt8] {
-        var writer = JSONWriter()
-        writer.value(self)
-        return writer.bytes
-    }
-
-    public var text: String { String(decoding: serialized(), as: UTF8.self) }
-
-    /// The form in which equal values have equal bytes: members sorted by the bytes of their keys (of two with the
-    /// same key the last), no spaces, numbers as written.
-    public func canonical() -> [UInt8] {
-        var writer = JSONWriter()
-        writer.canonical(self)
-        return writer.bytes
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func canonical(_ json: JSON) {
-        switch json {
-        case .array(let items):
-            beginArray()
-            for item in items { canonical(item) }
-            endArray()
-        case .object(let object):
-            var last: [String: JSON] = [:]
-            for (key, value) in object { last[key] = value }
-            beginObject()
-            for key in last.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-                self.key(key)
-                canonical(last[key] ?? .null)
-            }
-            endObject()
-        default: value(json)
+            bytes.append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+            let low = byte & 15
+            bytes.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
         }
     }
 }

@@ -1,5 +1,7 @@
 """Every OTLP door: gRPC and HTTP, protobuf and JSON, plain and compressed, traces, logs and metrics, with and without TLS."""
 import json
+import logging
+import resource
 import secrets
 import subprocess
 import time
@@ -7,6 +9,7 @@ from concurrent import futures
 
 import grpc
 import zstandard
+from google.rpc import error_details_pb2, status_pb2
 from opentelemetry._logs import SeverityNumber
 from opentelemetry.exporter.otlp.proto.grpc._log_exporter import OTLPLogExporter as GRPCLogs
 from opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExporter as GRPCMetrics
@@ -31,6 +34,25 @@ from otlp import JSON, add_span, chat, check_run, grpc_export, one_span, post, r
 from server import Server, is_free
 
 LIMIT = 64 << 20
+
+
+class Heard(logging.Handler):
+    """What the exporters logged."""
+
+    def __init__(self):
+        super().__init__()
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(record.getMessage())
+
+    def text(self):
+        return "\n".join(self.lines)
+
+
+TRANSIENT = Heard()
+logging.getLogger("opentelemetry").addHandler(TRANSIENT)
+logging.getLogger("opentelemetry").propagate = False
 
 
 class Checked(SpanExporter):
@@ -431,29 +453,37 @@ def _(world):
         raise Skipped(f"busy here: {busy}; the others are open")
 
 
-@case("A gRPC refusal that may pass carries RetryInfo, and the exporter's retry delivers")
+@case("A refusal that may pass carries RetryInfo, and the real exporter's retries deliver once it has passed")
 def _(world):
-    from google.rpc import error_details_pb2, status_pb2
-    with Server(world.scratch("busy") / "data", env={"HINDCAST_RATE_LIMIT": "1"}, auth=None) as server:
-        codes = []
-        deadline = time.monotonic() + 20
-        request, _ = one_span()
-        for _ in range(40):
-            add_span(request, otlp.trace_id(), "many")
-        while time.monotonic() < deadline and len(codes) < 300:
-            code, _, call = grpc_export(server.grpc, request)
-            codes.append(code)
+    if not hasattr(resource, "prlimit"):
+        raise Skipped("no way to limit another process's files")
+    with Server(world.scratch("busy") / "data") as server:
+        sent(server, one_span()[0])
+        largest = max(path.stat().st_size for path in server.data.rglob("*") if path.is_file())
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+        large = secrets.token_hex(512 << 10)
+        code, call = grpc.StatusCode.OK, None
+        for _ in range(200):
+            code, why, call = grpc_export(server.grpc, one_span(attributes={"input.value": large + word()})[0])
             if code != grpc.StatusCode.OK:
                 break
-        if all(code == grpc.StatusCode.OK for code in codes):
-            raise Skipped("nothing refused: no rate limit could be set from outside")
-        one_of(code, {grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.UNAVAILABLE}, "code")
+            large = secrets.token_hex(512 << 10)
+        equal(code, grpc.StatusCode.RESOURCE_EXHAUSTED, f"code when nothing more can be written ({why})")
         blob = dict(call.trailing_metadata()).get("grpc-status-details-bin")
         true(blob, "the refusal has details")
-        status = status_pb2.Status.FromString(blob)
         info = error_details_pb2.RetryInfo()
-        true(any(detail.Unpack(info) for detail in status.details), "RetryInfo among the details")
-        true(info.retry_delay.ToTimedelta().total_seconds() > 0, "a delay")
+        true(any(each.Unpack(info) for each in status_pb2.Status.FromString(blob).details), "RetryInfo among the details")
+        delay = info.retry_delay.ToTimedelta().total_seconds()
+        true(delay > 0, "a delay")
+        own = error_details_pb2.RetryInfo.FromString(dict(call.trailing_metadata()).get("google.rpc.retryinfo-bin", b""))
+        equal(own.retry_delay, info.retry_delay, "the delay once more in google.rpc.retryinfo-bin, where the Python exporter looks")
         token = word()
-        trace = record_run(GRPCSpans(endpoint=server.grpc, insecure=True, timeout=30), token)
-        equal(server.outline(trace)["spanCount"], 3, "spans delivered by the exporter's retries")
+        TRANSIENT.lines.clear()
+        with futures.ThreadPoolExecutor(1) as pool:
+            run = pool.submit(record_run, GRPCSpans(endpoint=server.grpc, insecure=True, timeout=60), token)
+            # Room again as soon as the exporter, too, was refused.
+            until(lambda: run.done() or "RESOURCE_EXHAUSTED" in TRANSIENT.text(), "the exporter's own refusal", seconds=20)
+            resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            trace = run.result(60)
+        true(f"retrying in {delay:.2f}s" in TRANSIENT.text(), f"the exporter waits as long as it was told: {TRANSIENT.text()[:200]}")
+        check_run(server, trace, token)

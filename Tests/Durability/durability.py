@@ -107,7 +107,7 @@ def drains(folder, load):
     try:
         server.start()
         senders = load.start(server.http_port)
-        time.sleep(0.5)
+        time.sleep(0.5)  # some load; any moment would do
         began = time.monotonic()
         code = server.stop()
         took = time.monotonic() - began
@@ -244,7 +244,8 @@ def main():
     options = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="hindcast-durability-"))
     tally = Tally(options.only)
-    load = Load([Pools(options.seed + n) for n in range(options.senders)], options.seed)
+    pools = Pools(options.seed)
+    load = Load([pools.copy() for _ in range(options.senders)], options.seed)
     killing = Killing(folder, load, options.seed)
     try:
         for cycle in range(1, options.cycles + 1):

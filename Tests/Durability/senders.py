@@ -1,4 +1,5 @@
 """Threads that send pre-encoded requests and write down what was acknowledged."""
+import copy
 import http.client
 import pathlib
 import random
@@ -29,6 +30,10 @@ class Pools:
 
     def __init__(self, seed, profiles=("small", "medium")):
         self.units = [unit for profile in profiles for unit in otlpgen.build_pool(profile, "openinference", seed)[:6]]
+
+    def copy(self):
+        """The same bodies for another thread."""
+        return copy.deepcopy(self)
 
     def deliveries(self, rng):
         """Endless deliveries with fresh ids; a unit's requests come in order and share its traces."""

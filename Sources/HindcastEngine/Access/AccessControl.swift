@@ -31,7 +31,7 @@ public final class AccessControl: Sendable {
     /// - Parameter peer: the caller's address, to slow down those who try keys.
     public func grant(key: String?, needing scope: Scope, peer: String) async throws(AccessError) -> Grant {
         if mode == .open {
-            return Grant(project: try await openProjectID(), scope: .admin, actor: "open mode")
+            return Grant(project: try await openProjectID(), scope: .admin, actor: "open mode", isBound: false)
         }
         guard let key, !key.isEmpty else { throw .missingKey }
         let now = time.now

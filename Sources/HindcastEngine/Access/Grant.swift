@@ -7,11 +7,14 @@ public struct Grant: Sendable, Equatable {
     public let scope: Scope
     /// For the audit record: `key 3 (ci)`, `command line`, `open mode`.
     public let actor: String
+    /// Whether the caller is bound to `project`, as the holder of a key is. Whoever sits at the machine is not.
+    public let isBound: Bool
 
-    public init(project: ProjectID, scope: Scope, actor: String) {
+    public init(project: ProjectID, scope: Scope, actor: String, isBound: Bool = true) {
         self.project = project
         self.scope = scope
         self.actor = actor
+        self.isBound = isBound
     }
 }
 

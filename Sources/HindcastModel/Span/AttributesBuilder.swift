@@ -10,7 +10,7 @@ public struct AttributesBuilder {
     /// A KeyValue message as it stands.
     public mutating func add(keyValue: Span<UInt8>) {
         let start = writer.bytes.count
-        writer.append(keyValue)
+        unsafe keyValue.withUnsafeBufferPointer { unsafe writer.bytes.append(contentsOf: $0) }
         ranges.append(start..<writer.bytes.count)
     }
 

@@ -1,6 +1,6 @@
 public import HindcastJSON
 import HindcastModel
-import HindcastStore
+public import HindcastStore
 
 extension Outline {
     public func write(to writer: inout JSONWriter) {
@@ -25,7 +25,8 @@ extension OutlineSpan {
 }
 
 extension SpanSummary {
-    func writeMembers(to writer: inout JSONWriter) {
+    /// The members alone, for an object that has more.
+    public func writeMembers(to writer: inout JSONWriter) {
         writer.field("id", id)
         writer.field("parentId", parentID)
         writer.field("kind", kind.rawValue)

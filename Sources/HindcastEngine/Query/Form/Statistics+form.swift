@@ -1,4 +1,5 @@
 public import HindcastJSON
+import HindcastModel
 public import HindcastStore
 
 extension StoreStatistics {
@@ -58,5 +59,23 @@ extension AuditEntry {
             writer.field("action", action)
             writer.field("subject", subject)
         }
+    }
+}
+
+extension KeyRecord {
+    /// What may be told of a key: never its digest.
+    public func write(to writer: inout JSONWriter, project name: String) {
+        writer.object { writeMembers(to: &$0, project: name) }
+    }
+
+    public func writeMembers(to writer: inout JSONWriter, project name: String) {
+        writer.field("number", id)
+        writer.field("project", name)
+        writer.field("scope", scope.rawValue)
+        writer.field("label", label)
+        writer.field("hint", hint)
+        writer.field("createdTime", created)
+        writer.field("lastUsedTime", lastUsed)
+        writer.field("revokedTime", revoked)
     }
 }

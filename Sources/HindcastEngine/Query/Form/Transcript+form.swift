@@ -11,7 +11,7 @@ extension Transcript {
 }
 
 extension TranscriptItem {
-    func write(to writer: inout JSONWriter) {
+    public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.field("spanId", span)
             writer.field("spanName", spanName)

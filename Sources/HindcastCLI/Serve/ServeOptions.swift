@@ -1,0 +1,31 @@
+public import HindcastEngine
+
+/// What `hindcast serve` was told.
+public struct ServeOptions: Sendable, Equatable {
+    public var folder: String
+    public var host: String
+    public var httpPort: Int
+    public var grpcPort: Int
+    /// Whether the ports that other products' clients use by default are opened too.
+    public var hasAliases: Bool
+    public var auth: AccessMode
+    public var tlsCertificatePath: String?
+    public var tlsKeyPath: String?
+    /// Requests per second and key; nil for no limit.
+    public var requestsPerSecond: Int?
+
+    public init(folder: String) {
+        self.folder = folder
+        host = "127.0.0.1"
+        httpPort = 8000
+        grpcPort = 4317
+        hasAliases = true
+        auth = .open
+        tlsCertificatePath = nil
+        tlsKeyPath = nil
+        requestsPerSecond = 2000
+    }
+
+    /// Whether only programs on this machine can reach the server.
+    public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+}

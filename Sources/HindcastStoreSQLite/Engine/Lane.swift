@@ -1,0 +1,104 @@
+import HindcastStore
+
+/// One or more threads, each with a context of its own (a connection and what hangs on it), that take jobs from one
+/// queue in order.
+final class Lane<Context>: Sendable {
+    private typealias Job = (Context) -> Void
+
+    private struct State {
+        var jobs: [Job] = []
+        var head = 0
+        var isClosed = false
+        var running: Int
+        var closeWaiters: [CheckedContinuation<Void, Never>] = []
+
+        mutating func next() -> Job? {
+            guard head < jobs.count else { return nil }
+            let job = jobs[head]
+            head += 1
+            if head == jobs.count {
+                jobs.removeAll(keepingCapacity: true)
+                head = 0
+            }
+            return job
+        }
+
+        var waiting: Int { jobs.count - head }
+    }
+
+    private let monitor: Monitor<State>
+
+    /// More jobs than this wait only if the caller has no admission of its own.
+    static var jobsMax: Int { 10_000 }
+
+    /// - Parameter idle: called when the queue is empty; true means there may be more to do.
+    init(_ contexts: [Context], idle: (@Sendable (Context) -> Bool)? = nil) {
+        monitor = Monitor(State(running: contexts.count))
+        for context in contexts {
+            nonisolated(unsafe) let context = context
+            Threads.start { [monitor] in
+                unsafe Self.loop(context, monitor, idle)
+            }
+        }
+    }
+
+    private static func loop(
+        _ context: Context, _ monitor: Monitor<State>, _ idle: (@Sendable (Context) -> Bool)?
+    ) {
+        var mayIdle = idle != nil
+        while true {
+            let found: Job?? = monitor.wait { state in
+                if let job = state.next() { return .some(.some(job)) }
+                if state.isClosed { return .some(nil) }
+                return mayIdle ? .some(.some({ _ in })) : nil
+            }
+            guard let step = found, let job = step else { break }
+            job(context)
+            guard let idle else { continue }
+            let isQuiet = monitor.update { $0.waiting == 0 && !$0.isClosed }
+            mayIdle = isQuiet ? idle(context) : true
+        }
+        let waiters = monitor.update { state in
+            state.running -= 1
+            guard state.running == 0 else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.closeWaiters = [] }
+            return state.closeWaiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// Runs a job on one of the threads and waits for its answer.
+    func run<Value: Sendable>(
+        _ body: @escaping @Sendable (Context) throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
+        let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+            let refusal: StoreError? = monitor.update { state in
+                if state.isClosed { return .closed }
+                if state.waiting >= Self.jobsMax { return .engine("Too many requests wait for the store.") }
+                state.jobs.append { context in
+                    do throws(StoreError) {
+                        continuation.resume(returning: .success(try body(context)))
+                    } catch {
+                        continuation.resume(returning: .failure(error))
+                    }
+                }
+                return nil
+            }
+            if let refusal { continuation.resume(returning: .failure(refusal)) }
+        }
+        return try result.get()
+    }
+
+    /// Takes no more jobs, finishes those that wait, and returns when the threads have let go of their contexts.
+    func close() async {
+        await withCheckedContinuation { continuation in
+            let isOver = monitor.update { state in
+                state.isClosed = true
+                if state.running == 0 { return true }
+                state.closeWaiters.append(continuation)
+                return false
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/// LEB128 integers, for the few places where a row packs numbers tightly.
+struct VarintWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func unsigned(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    mutating func signed(_ value: Int64) {
+        unsigned(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
+    }
+
+    mutating func text(_ value: String) {
+        unsigned(UInt64(value.utf8.count))
+        bytes.append(contentsOf: value.utf8)
+    }
+
+    mutating func optionalText(_ value: String?) {
+        guard let value else { return unsigned(0) }
+        unsigned(UInt64(value.utf8.count) + 1)
+        bytes.append(contentsOf: value.utf8)
+    }
+
+    mutating func raw(_ value: [UInt8]) { bytes.append(contentsOf: value) }
+}
+
+/// Reads what `VarintWriter` wrote. Every read is nil once the bytes run out: a damaged row is no reason to trap.
+struct VarintReader {
+    let bytes: [UInt8]
+    private(set) var offset: Int
+
+    init(_ bytes: [UInt8], from offset: Int = 0) {
+        self.bytes = bytes
+        self.offset = offset
+    }
+
+    var isAtEnd: Bool { offset >= bytes.count }
+
+    mutating func unsigned() -> UInt64? {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while offset < bytes.count, shift < 64 {
+            let byte = bytes[offset]
+            offset += 1
+            value |= UInt64(byte & 0x7f) << shift
+            if byte < 0x80 { return value }
+            shift += 7
+        }
+        return nil
+    }
+
+    mutating func signed() -> Int64? {
+        guard let raw = unsigned() else { return nil }
+        return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
+    }
+
+    mutating func count() -> Int? {
+        guard let value = unsigned(), value <= UInt64(bytes.count) else { return nil }
+        return Int(value)
+    }
+
+    mutating func text() -> String? {
+        guard let length = count(), length <= bytes.count - offset else { return nil }
+        defer { offset += length }
+        return String(decoding: bytes[offset..<offset + length], as: UTF8.self)
+    }
+
+    mutating func optionalText() -> String?? {
+        guard let length = count() else { return nil }
+        if length == 0 { return .some(nil) }
+        guard length - 1 <= bytes.count - offset else { return nil }
+        defer { offset += length - 1 }
+        return .some(String(decoding: bytes[offset..<offset + length - 1], as: UTF8.self))
+    }
+}

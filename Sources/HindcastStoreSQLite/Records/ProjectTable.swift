@@ -1,0 +1,49 @@
+import HindcastModel
+import HindcastStore
+
+/// Reads and writes `projects`.
+struct ProjectTable {
+    let connection: Connection
+
+    func all() throws(StoreError) -> [Project] {
+        let load = try connection.statement("SELECT id, name, created FROM projects ORDER BY id")
+        defer { load.reset() }
+        var projects: [Project] = []
+        while try load.step() { projects.append(project(load)) }
+        return projects
+    }
+
+    func find(_ name: String) throws(StoreError) -> Project? {
+        let load = try connection.statement("SELECT id, name, created FROM projects WHERE name = ?1")
+        load.bind(1, name)
+        defer { load.reset() }
+        return try load.step() ? project(load) : nil
+    }
+
+    func ensure(_ name: String, at time: Timestamp) throws(StoreError) -> Project {
+        if let known = try find(name) { return known }
+        let insert = try connection.statement("INSERT INTO projects(name, created) VALUES (?1, ?2)")
+        insert.bind(1, name)
+        insert.bind(2, time.nanoseconds)
+        try insert.run()
+        guard let made = try find(name) else { throw .engine("Project \(name) could not be made.") }
+        return made
+    }
+
+    func delete(_ id: ProjectID) throws(StoreError) -> Bool {
+        for sql in ["DELETE FROM keys WHERE project = ?1", "DELETE FROM totals WHERE project = ?1"] {
+            let delete = try connection.statement(sql)
+            delete.bind(1, id.value)
+            try delete.run()
+        }
+        let delete = try connection.statement("DELETE FROM projects WHERE id = ?1")
+        delete.bind(1, id.value)
+        try delete.run()
+        return connection.changeCount > 0
+    }
+
+    private func project(_ row: Statement) -> Project {
+        Project(
+            id: ProjectID(row.int64(0)), name: row.text(1), created: Timestamp(nanoseconds: row.int64(2)))
+    }
+}

@@ -1,0 +1,124 @@
+import HindcastModel
+import HindcastStore
+import Synchronization
+
+/// Indexes committed contents on a thread of its own, behind a watermark. Bounded: one pack in memory, one
+/// transaction per few MiB of text.
+final class Indexer: Sendable {
+    private let lane: Lane<Worker>
+    private let mark: Atomic<Int64>
+
+    /// The newest content that search knows.
+    var watermark: Int64 { mark.load(ordering: .acquiring) }
+
+    init(folder: StoreFolder, contents: Connection, cache: PackCache) throws(StoreError) {
+        let newest = try Counters.load(contents).nextContent - 1
+        let index = try SearchIndex.open(folder, newest: newest)
+        mark = Atomic(try index.watermark())
+        lane = Lane([Worker(folder, index, PackReader(contents, cache: cache), contents)])
+        wake()
+    }
+
+    private final class Worker {
+        let folder: StoreFolder
+        var index: SearchIndex
+        let packs: PackReader
+        let contents: Connection
+
+        init(_ folder: StoreFolder, _ index: SearchIndex, _ packs: PackReader, _ contents: Connection) {
+            self.folder = folder
+            self.index = index
+            self.packs = packs
+            self.contents = contents
+        }
+    }
+
+    private let isAwake = Atomic<Bool>(false)
+
+    /// Text indexed in one transaction.
+    private static let textBytesMax = 4 << 20
+
+    /// Tells that there may be new contents.
+    func wake() {
+        guard isAwake.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged else {
+            return
+        }
+        Task { [self] in
+            try? await lane.run { [self] worker throws(StoreError) in
+                isAwake.store(false, ordering: .releasing)
+                try catchUp(worker)
+            }
+        }
+    }
+
+    func wait(for content: Int64) async throws(StoreError) {
+        if watermark >= content { return }
+        try await lane.run { [self] worker throws(StoreError) in try catchUp(worker) }
+    }
+
+    /// After contents were freed.
+    func forgetDeleted(_ count: Int) async throws(StoreError) {
+        try await lane.run { [self] worker throws(StoreError) in
+            if try worker.index.note(stale: count) {
+                mark.store(0, ordering: .releasing)
+                try catchUp(worker)
+            }
+        }
+    }
+
+    func close() async { await lane.close() }
+
+    private func catchUp(_ worker: Worker) throws(StoreError) {
+        while try step(worker) {}
+    }
+
+    /// One transaction. Returns whether there may be more.
+    private func step(_ worker: Worker) throws(StoreError) -> Bool {
+        let newest = try Counters.load(worker.contents).nextContent - 1
+        let known = watermark
+        guard known < newest else { return false }
+        let reached = try worker.index.connection.transaction { () throws(StoreError) in
+            var next = known + 1
+            var bytes = 0
+            var rows = 0
+            while next <= newest, bytes < Self.textBytesMax {
+                guard let pack = try pack(from: next, worker) else {
+                    next = newest + 1
+                    break
+                }
+                let end = pack.first + Int64(pack.entries.count)
+                for content in max(next, pack.first)..<end {
+                    guard let entry = pack.entry(content), let text = Self.text(of: entry, in: pack), !text.isEmpty
+                    else { continue }
+                    try worker.index.add(content, project: entry.project, text: text)
+                    bytes += text.utf8.count
+                    rows += 1
+                }
+                next = end
+            }
+            try worker.index.advance(to: next - 1, rows: rows)
+            return next - 1
+        }
+        mark.store(reached, ordering: .releasing)
+        return reached < newest
+    }
+
+    /// The pack that holds the content, or the next one behind a gap of freed contents.
+    private func pack(from content: Int64, _ worker: Worker) throws(StoreError) -> Pack? {
+        if let pack = try worker.packs.pack(holding: content) { return pack }
+        let find = try worker.contents.statement("SELECT min(first) FROM packs WHERE first >= ?1")
+        find.bind(1, content)
+        let next = try find.step() ? find.optionalInt64(0) : nil
+        find.reset()
+        guard let next else { return nil }
+        return try worker.packs.pack(holding: next)
+    }
+
+    static func text(of entry: Pack.Entry, in pack: Pack) -> String? {
+        switch entry.kind {
+        case .message: Message(canonical: Array(pack.bytes[entry.range]))?.searchText
+        case .span: SpanBody(Array(pack.bytes[entry.range]))?.text
+        case .slice, .log, .gone: nil
+        }
+    }
+}

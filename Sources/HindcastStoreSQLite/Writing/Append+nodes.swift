@@ -1,0 +1,171 @@
+import HindcastModel
+import HindcastStore
+
+extension Append {
+    private struct Edge: Hashable {
+        let parent: Int64
+        let content: Int64
+    }
+
+    /// Gives every node of the batch its number without writing it: the counts are not known yet.
+    func resolveNodes() throws(StoreError) {
+        nodeIDs.reserveCapacity(batch.nodes.count)
+        var inBatch: [Edge: Int64] = [:]
+        inBatch.reserveCapacity(batch.nodes.count)
+        let firstNew = writer.counters.nextNode
+        var owners = projectsOfNodes()
+        for (index, draft) in batch.nodes.enumerated() {
+            let parent = try id(of: draft.parent, before: index)
+            let content = try id(of: draft.content)
+            let edge = Edge(parent: parent, content: content)
+            if let known = inBatch[edge] {
+                nodeIDs.append(known)
+                continue
+            }
+            let isFresh = parent >= firstNew || newContents.contains(content)
+            if !isFresh, let known = try storedNode(edge) {
+                inBatch[edge] = known
+                nodeIDs.append(known)
+                continue
+            }
+            let depth = try depth(of: parent, firstNew: firstNew) + 1
+            if !newContents.contains(content) { try requireAlive(content: content, of: draft.content) }
+            let id = writer.counters.nextNode
+            writer.counters.nextNode += 1
+            newNodes.append(NewNode(id: id, parent: parent, content: content, depth: depth, refs: 0))
+            inBatch[edge] = id
+            nodeIDs.append(id)
+            addReference(to: parent, 1)
+            if owners[index] == nil, case .batch(let content) = draft.content {
+                owners[index] = batch.contents[content].project
+            }
+            totals[owners[index]?.value ?? 0, default: Totals()].nodes += 1
+        }
+        for plan in plans { try countReferences(of: plan) }
+    }
+
+    /// Adds to the count of a node, new or stored. The root is not stored and not counted.
+    func addReference(to node: Int64, _ count: Int) {
+        guard node != NodeID.root.value else { return }
+        if let first = newNodes.first?.id, node >= first {
+            newNodes[Int(node - first)].refs += count
+        } else {
+            refs[node, default: 0] += count
+        }
+    }
+
+    private func countReferences(of plan: SpanPlan) throws(StoreError) {
+        let record = plan.record
+        plan.input = try record.input.map { reference throws(StoreError) in try id(of: reference) }
+        plan.output = try record.output.map { reference throws(StoreError) in try id(of: reference) }
+        for rope in record.ropes { plan.ropes.append(try id(of: rope)) }
+        for node in plan.references { addReference(to: node, 1) }
+        if let old = plan.replaced {
+            for node in old.references { addReference(to: node, -1) }
+        }
+    }
+
+    func id(of reference: NodeReference, before limit: Int = .max) throws(StoreError) -> Int64 {
+        switch reference {
+        case .stored(let id): return id.value
+        case .batch(let index):
+            guard index >= 0, index < min(limit, nodeIDs.count) else {
+                throw .engine("A batch refers to its node \(index), which does not stand before the reference.")
+            }
+            return nodeIDs[index]
+        }
+    }
+
+    private func id(of reference: ContentReference) throws(StoreError) -> Int64 {
+        switch reference {
+        case .stored(let id): return id.value
+        case .batch(let index):
+            guard contentIDs.indices.contains(index) else {
+                throw .engine("A batch refers to its content \(index), which it does not have.")
+            }
+            return contentIDs[index]
+        }
+    }
+
+    private func storedNode(_ edge: Edge) throws(StoreError) -> Int64? {
+        let find = try connection.statement("SELECT id FROM nodes WHERE parent = ?1 AND content = ?2")
+        find.bind(1, edge.parent)
+        find.bind(2, edge.content)
+        defer { find.reset() }
+        return try find.step() ? find.int64(0) : nil
+    }
+
+    private func depth(of parent: Int64, firstNew: Int64) throws(StoreError) -> Int {
+        if parent == NodeID.root.value { return 0 }
+        if parent >= firstNew, parent - firstNew < Int64(newNodes.count) {
+            return newNodes[Int(parent - firstNew)].depth
+        }
+        let find = try connection.statement("SELECT depth FROM nodes WHERE id = ?1")
+        find.bind(1, parent)
+        defer { find.reset() }
+        guard try find.step() else { throw StoreError.staleReference("node \(parent)") }
+        return find.int(0)
+    }
+
+    /// A content that was found by its identity lives; one named by number may have been deleted meanwhile.
+    private func requireAlive(content: Int64, of reference: ContentReference) throws(StoreError) {
+        guard case .stored = reference else { return }
+        let find = try connection.statement("SELECT 1 FROM nodes WHERE content = ?1 LIMIT 1")
+        find.bind(1, content)
+        defer { find.reset() }
+        if try find.step() { return }
+        let dead = try connection.statement("SELECT 1 FROM dead WHERE content = ?1")
+        dead.bind(1, content)
+        defer { dead.reset() }
+        let isDead = try dead.step()
+        let kind = try writer.packs.pack(holding: content)?.entry(content)?.kind
+        guard !isDead, kind == .message || kind == .slice else { throw StoreError.staleReference("content \(content)") }
+    }
+
+    /// Whose statistics a node counts for: those of the spans that lead to it.
+    private func projectsOfNodes() -> [ProjectID?] {
+        var owners = [ProjectID?](repeating: nil, count: batch.nodes.count)
+        for plan in plans {
+            let ends = [plan.record.input, plan.record.output].compactMap(\.self) + plan.record.ropes
+            for end in ends {
+                var next = end
+                while case .batch(let index) = next, owners.indices.contains(index), owners[index] == nil {
+                    owners[index] = plan.record.project
+                    next = batch.nodes[index].parent
+                }
+            }
+        }
+        return owners
+    }
+
+    func writeNodes() throws(StoreError) {
+        let insert = try connection.statement(
+            "INSERT INTO nodes(id, parent, content, depth, refs) VALUES (?1, ?2, ?3, ?4, ?5)")
+        for node in newNodes {
+            insert.bind(1, node.id)
+            insert.bind(2, node.parent)
+            insert.bind(3, node.content)
+            insert.bind(4, node.depth)
+            insert.bind(5, node.refs)
+            try insert.run()
+        }
+        let update = try connection.statement("UPDATE nodes SET refs = refs + ?2 WHERE id = ?1")
+        for (node, difference) in refs where difference >= 0 {
+            update.bind(1, node)
+            update.bind(2, difference)
+            try update.run()
+            if connection.changeCount == 0 { throw StoreError.staleReference("node \(node)") }
+        }
+        let losses = refs.filter { $0.value < 0 }.mapValues { -$0 }
+        guard !losses.isEmpty else { return }
+        let owner = plans.first { $0.replaced != nil }?.record.project.value ?? 0
+        try Release(writer).release(losses, project: owner, totals: &totals)
+    }
+}
+
+extension StoreError {
+    /// What a caller's memory of stored ids turns into after deletions: the caller forgets them and tries again.
+    static func staleReference(_ what: String) -> StoreError {
+        .engine("stale reference: \(what) was deleted meanwhile")
+    }
+}

@@ -1,0 +1,182 @@
+import HindcastModel
+import HindcastStore
+
+extension Append {
+    private struct SpanKey: Hashable {
+        let trace: TraceKey
+        let span: SpanID
+    }
+
+    /// Decides which spans of the batch are written: the best of those with one id, if it beats the stored one.
+    func planSpans() throws(StoreError) {
+        var winners: [SpanKey: Int] = [:]
+        winners.reserveCapacity(batch.spans.count)
+        for (index, record) in batch.spans.enumerated() {
+            let key = SpanKey(
+                trace: TraceKey(project: record.project, trace: record.traceID), span: record.spanID)
+            if let rival = winners[key], !Self.isBetter(record, than: batch.spans[rival]) { continue }
+            winners[key] = index
+        }
+        for index in winners.values.sorted() {
+            let record = batch.spans[index]
+            let work = try work(for: TraceKey(project: record.project, trace: record.traceID))
+            var row = writer.counters.nextSpan
+            var replaced: OldSpan?
+            if let stored = work.before, let old = try oldSpan(record.spanID, trace: stored.id) {
+                guard try isBetter(record, than: old) else { continue }
+                replaced = old
+                row = old.row
+            } else {
+                writer.counters.nextSpan += 1
+            }
+            plans.append(SpanPlan(record, work: work, row: row, replaced: replaced))
+        }
+    }
+
+    private static func isBetter(_ one: SpanRecord, than other: SpanRecord) -> Bool {
+        if one.end != other.end { return one.end > other.end }
+        return isBetter(body: one.body, than: other.body)
+    }
+
+    private static func isBetter(body one: [UInt8], than other: [UInt8]) -> Bool {
+        one.count == other.count ? other.lexicographicallyPrecedes(one) : one.count > other.count
+    }
+
+    private func isBetter(_ record: SpanRecord, than old: OldSpan) throws(StoreError) -> Bool {
+        if record.end.nanoseconds != old.end { return record.end.nanoseconds > old.end }
+        let stored = try writer.packs.content(old.body).flatMap { SpanBody($0)?.draft }
+        guard let stored else { throw .corrupt("The body of span \(record.spanID) is lost. Restore a backup.") }
+        return Self.isBetter(body: record.body, than: stored)
+    }
+
+    func work(for key: TraceKey) throws(StoreError) -> TraceWork {
+        if let known = works[key] { return known }
+        let work: TraceWork
+        if let stored = try writer.traces.load(key.trace, project: key.project.value) {
+            work = TraceWork(stored: stored)
+        } else {
+            let id = writer.counters.nextTrace
+            writer.counters.nextTrace += 1
+            work = TraceWork(fresh: TraceRow(id: id, project: key.project.value, traceID: key.trace))
+        }
+        works[key] = work
+        return work
+    }
+
+    private func oldSpan(_ span: SpanID, trace: Int64) throws(StoreError) -> OldSpan? {
+        let find = try connection.statement(
+            "SELECT id, start, duration, body, input, output, ropes FROM spans WHERE trace = ?1 AND span_id = ?2")
+        find.bind(1, trace)
+        find.bind(2, Int64(bitPattern: span.value))
+        defer { find.reset() }
+        guard try find.step() else { return nil }
+        return OldSpan(
+            row: find.int64(0), end: find.int64(1) &+ find.int64(2), body: find.int64(3),
+            input: find.optionalInt64(4), output: find.optionalInt64(5), ropes: Ropes.decode(find.optionalBlob(6)))
+    }
+
+    func writeSpans() throws(StoreError) {
+        let dead = try connection.statement("INSERT OR IGNORE INTO dead(content) VALUES (?1)")
+        for plan in plans {
+            let record = plan.record
+            let work = plan.work
+            work.isTouched = true
+            var flags = SpanFlags(kind: record.kind, status: record.status)
+            flags.isCounted = true
+            let body = nextContent()
+            packs.add(
+                .span, project: record.project.value,
+                prefix: SpanBody.prefix(row: plan.row, text: record.text), record.body)
+            let extras = SpanExtras(record)
+            let name = Columns.cut(record.name) as String
+            try write(plan, body: body, flags: flags, name: name, extras: extras)
+            if let old = plan.replaced {
+                work.needsRecount = true
+                dead.bind(1, old.body)
+                try dead.run()
+            } else {
+                totals[record.project.value, default: Totals()].spans += 1
+            }
+            let facts = SpanFacts(
+                span: record.spanID.value, isRoot: record.parentID == nil, start: record.start.nanoseconds,
+                end: record.end.nanoseconds, flags: flags, name: name, extras: extras,
+                inputTokens: record.usage.input ?? 0, outputTokens: record.usage.output ?? 0,
+                cost: Columns.pico(record.cost))
+            if record.kind == .llm, work.row.overlapsCalls(facts) { work.needsRecount = true }
+            if work.row.state.isSuspect { work.needsRecount = true }
+            if !work.needsRecount { work.row.absorb(facts) }
+        }
+    }
+
+    private func write(
+        _ plan: SpanPlan, body: Int64, flags: SpanFlags, name: String, extras: SpanExtras
+    ) throws(StoreError) {
+        let record = plan.record
+        let strings = writer.strings
+        let insert = try connection.statement(
+            """
+            INSERT OR REPLACE INTO spans(id, trace, span_id, parent, flags, start, duration, body, name, model,
+                provider, agent, input, output, ropes, input_tokens, output_tokens, cache_read, cache_write, reasoning,
+                cost, response, extras)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                ?22, ?23)
+            """)
+        insert.bind(1, plan.row)
+        insert.bind(2, plan.work.row.id)
+        insert.bind(3, Int64(bitPattern: record.spanID.value))
+        insert.bind(4, record.parentID.map { Int64(bitPattern: $0.value) })
+        insert.bind(5, flags.raw)
+        insert.bind(6, record.start.nanoseconds)
+        insert.bind(7, record.end.nanoseconds &- record.start.nanoseconds)
+        insert.bind(8, body)
+        insert.bind(9, try strings.id(of: name) as Int64)
+        insert.bind(10, try strings.id(of: Columns.cut(record.model)))
+        insert.bind(11, try strings.id(of: Columns.cut(record.provider)))
+        insert.bind(12, try strings.id(of: Columns.cut(record.agentName)))
+        insert.bind(13, plan.input)
+        insert.bind(14, plan.output)
+        insert.bind(15, Ropes.encode(plan.ropes))
+        insert.bind(16, record.usage.input)
+        insert.bind(17, record.usage.output)
+        insert.bind(18, record.usage.cacheRead)
+        insert.bind(19, record.usage.cacheWrite)
+        insert.bind(20, record.usage.reasoning)
+        insert.bind(21, record.cost)
+        insert.bind(22, Columns.cut(record.responseID))
+        try bind(extras, to: insert)
+        try insert.run()
+    }
+
+    private func bind(_ extras: SpanExtras, to insert: Statement) throws(StoreError) {
+        if extras.isEmpty { return insert.bindNull(23) }
+        let encoded = extras.encoded
+        if encoded.count > SpanExtras.internedBytesMax { return insert.bind(23, encoded) }
+        insert.bind(23, try writer.strings.id(of: encoded) as Int64)
+    }
+}
+
+/// The list of rope ends in a span row: differences, since neighbours were made together.
+enum Ropes {
+    static func encode(_ nodes: [Int64]) -> [UInt8]? {
+        if nodes.isEmpty { return nil }
+        var writer = VarintWriter()
+        var last: Int64 = 0
+        for node in nodes {
+            writer.signed(node &- last)
+            last = node
+        }
+        return writer.bytes
+    }
+
+    static func decode(_ bytes: [UInt8]?) -> [Int64] {
+        guard let bytes else { return [] }
+        var reader = VarintReader(bytes)
+        var nodes: [Int64] = []
+        var last: Int64 = 0
+        while let difference = reader.signed() {
+            last &+= difference
+            nodes.append(last)
+        }
+        return nodes
+    }
+}

@@ -1,0 +1,20 @@
+import HindcastModel
+import HindcastStore
+
+extension Append {
+    /// Writes every touched trace once.
+    func writeTraces() throws(StoreError) {
+        for work in works.values where work.isTouched {
+            if work.needsRecount {
+                work.row = try Recount(connection: connection).recount(work.row, writingFlags: true)
+            }
+            work.row.version = writer.counters.sequence
+            if let before = work.before {
+                try writer.traces.update(work.row, from: before)
+            } else {
+                try writer.traces.insert(work.row)
+                totals[work.row.project, default: Totals()].traces += 1
+            }
+        }
+    }
+}

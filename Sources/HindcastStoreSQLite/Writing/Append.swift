@@ -1,0 +1,104 @@
+import HindcastBytes
+import HindcastModel
+import HindcastStore
+
+/// One batch on its way into the tables. Phases run in the order of `perform`; each is in a file of its own.
+final class Append {
+    let batch: TraceBatch
+    let writer: Writer
+    let connection: Connection
+    var packs: PackBuilder
+    var totals: [Int64: Totals] = [:]
+
+    /// The stored number of each content of the batch.
+    var contentIDs: [Int64] = []
+    var newContents: Set<Int64> = []
+    /// The stored number of each node of the batch.
+    var nodeIDs: [Int64] = []
+    var newNodes: [NewNode] = []
+    /// Changes to the reference counts of nodes that were stored before.
+    var refs: [Int64: Int] = [:]
+    var plans: [SpanPlan] = []
+    var works: [TraceKey: TraceWork] = [:]
+
+    struct NewNode {
+        let id: Int64
+        let parent: Int64
+        let content: Int64
+        let depth: Int
+        var refs: Int
+    }
+
+    struct TraceKey: Hashable {
+        let project: ProjectID
+        let trace: TraceID
+    }
+
+    init(_ batch: TraceBatch, _ writer: Writer) {
+        self.batch = batch
+        self.writer = writer
+        connection = writer.connection
+        packs = PackBuilder(
+            first: writer.counters.nextContent, packBytesMax: writer.options.packBytesMax,
+            level: writer.options.compressionLevel)
+    }
+
+    func perform() throws(StoreError) -> AppendReceipt {
+        writer.counters.sequence += 1
+        try resolveContents()
+        try planSpans()
+        try resolveNodes()
+        try writeSpans()
+        try writeNodes()
+        try writeTraces()
+        try writeLogs()
+        try writePacks()
+        for (project, difference) in totals { try difference.add(to: project, connection) }
+        let changes = plans.map { plan in
+            SpanChange(
+                project: plan.record.project, traceID: plan.record.traceID, spanID: plan.record.spanID,
+                isNew: plan.replaced == nil)
+        }
+        return AppendReceipt(
+            contents: contentIDs.map { ContentID($0) }, nodes: nodeIDs.map { NodeID($0) },
+            sequence: writer.counters.sequence, changes: changes)
+    }
+
+    func nextContent() -> Int64 {
+        defer { writer.counters.nextContent += 1 }
+        return writer.counters.nextContent
+    }
+
+    private func resolveContents() throws(StoreError) {
+        contentIDs.reserveCapacity(batch.contents.count)
+        let insert = try connection.statement(
+            "INSERT INTO identities(project, hash, content) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
+        let find = try connection.statement("SELECT content FROM identities WHERE project = ?1 AND hash = ?2")
+        for draft in batch.contents {
+            let project = draft.project.value
+            let hash = draft.hash.bytes
+            insert.bind(1, project)
+            insert.bind(2, hash)
+            insert.bind(3, writer.counters.nextContent)
+            try insert.run()
+            if connection.changeCount == 1 {
+                let id = nextContent()
+                contentIDs.append(id)
+                newContents.insert(id)
+                packs.add(draft.kind == .message ? .message : .slice, project: project, draft.bytes)
+                if draft.kind == .message { totals[project, default: Totals()].messages += 1 }
+                continue
+            }
+            find.bind(1, project)
+            find.bind(2, hash)
+            defer { find.reset() }
+            guard try find.step() else { throw .engine("A content vanished while it was being stored.") }
+            contentIDs.append(find.int64(0))
+        }
+    }
+
+    private func writePacks() throws(StoreError) {
+        packs.seal()
+        try PackTable(connection: connection).insert(packs.sealed)
+    }
+}

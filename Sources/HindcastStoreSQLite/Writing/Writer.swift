@@ -1,0 +1,47 @@
+import HindcastModel
+import HindcastStore
+
+/// The one connection that changes a store, and what it remembers between commits. Lives on its own thread.
+final class Writer {
+    let connection: Connection
+    let options: SQLiteStoreOptions
+    let strings: StringTable
+    let packs: PackReader
+    let cache: PackCache
+    let traces: TraceTable
+    var counters: Counters
+    /// Contents up to here were looked at for small packs.
+    var mergedUntil: Int64 = 0
+
+    init(_ connection: Connection, options: SQLiteStoreOptions, cache: PackCache) throws(StoreError) {
+        self.connection = connection
+        self.options = options
+        self.cache = cache
+        strings = StringTable(connection)
+        packs = PackReader(connection, cache: cache)
+        traces = TraceTable(connection: connection)
+        counters = try Counters.load(connection)
+    }
+
+    /// Runs a change in one transaction. After a failure nothing of it is left, in the file or in memory.
+    func commit<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
+        do {
+            return try connection.transaction { () throws(StoreError) in
+                // Another process may have written (a key, a project); what it wrote does not touch the counters
+                // unless it appended, which `share` forbids.
+                let before = counters
+                let value = try body()
+                if counters != before { try counters.save(connection) }
+                return value
+            }
+        } catch {
+            strings.forget()
+            if let stored = try? Counters.load(connection) { counters = stored }
+            throw error
+        }
+    }
+
+    func append(_ batch: TraceBatch) throws(StoreError) -> AppendReceipt {
+        try commit { () throws(StoreError) in try Append(batch, self).perform() }
+    }
+}

@@ -1,0 +1,25 @@
+public import HindcastEngine
+public import HindcastModel
+import HindcastStore
+
+/// What the native API needs of the house.
+public struct NativeServices: Sendable {
+    public let reader: TraceReader
+    public let administration: Administration
+    public let live: LiveHub
+    public let time: any TimeSource
+    /// The product's version, for `/health`.
+    public let version: String
+
+    public init(
+        reader: TraceReader, administration: Administration, live: LiveHub, time: any TimeSource, version: String
+    ) {
+        self.reader = reader
+        self.administration = administration
+        self.live = live
+        self.time = time
+        self.version = version
+    }
+
+    var store: any TraceStore { reader.store }
+}
