@@ -84,7 +84,8 @@ struct DialectMarks: OptionSet {
     private static func word(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
         if start + 8 <= end {
             let raw = unsafe bytes.bytes
-            return unsafe UInt64(littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
+            return unsafe UInt64(
+                littleEndian: raw.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
         }
         var word: UInt64 = 0
         for index in stride(from: end - 1, through: start, by: -1) { word = word << 8 | UInt64(bytes[index]) }
