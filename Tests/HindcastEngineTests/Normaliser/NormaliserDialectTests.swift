@@ -112,7 +112,8 @@ import Testing
                 """,
                 "gcp.vertex.agent.llm_response": """
                 {"content":{"role":"model","parts":[{"text":"21 C"}]},"finish_reason":"STOP","usage_metadata":
-                {"prompt_token_count":9,"candidates_token_count":3,"thoughts_token_count":2,"cached_content_token_count":4}}
+                {"prompt_token_count":9,"candidates_token_count":3,"thoughts_token_count":2,
+                "cached_content_token_count":4}}
                 """,
             ], name: "call_llm")
         #expect(call.kind == .llm && call.sessionID == "s")

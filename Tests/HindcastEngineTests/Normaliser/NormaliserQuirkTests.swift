@@ -43,10 +43,11 @@ import Testing
     }
 
     @Test("Tool arguments are the same as text and as an object") func arguments() {
-        let text =
-            #"[{"role":"assistant","parts":[{"type":"tool_call","id":"1","name":"f","arguments":"{\"b\": 1, \"a\": 2}"}]}]"#
-        let object =
-            #"[{"role":"assistant","parts":[{"type":"tool_call","id":"1","name":"f","arguments":{"a":2,"b":1}}]}]"#
+        func message(_ arguments: String) -> String {
+            #"[{"role":"assistant","parts":[{"type":"tool_call","id":"1","name":"f","arguments":\#(arguments)}]}]"#
+        }
+        let text = message(#""{\"b\": 1, \"a\": 2}""#)
+        let object = message(#"{"a":2,"b":1}"#)
         let lists = [text, object].map { read(["gen_ai.output.messages": .string($0)]).outputMessages }
         #expect(same(lists[0], lists[1].all()))
         #expect(same(lists[0], [.asking("1", "f", ["a": 2, "b": 1])]))
