@@ -1,87 +1,112 @@
-/// Appends protobuf fields to a byte array.
+/// Builds a protobuf message field by field.
 public struct ProtobufWriter: Sendable {
-    public private(set) var bytes: [UInt8] = []
+    /// The message so far.
+    public var bytes: [UInt8] = []
 
+    /// Starts an empty message.
     public init() {}
 
+    /// Starts an empty message with room for so many bytes.
     public init(reserving capacity: Int) { bytes.reserveCapacity(capacity) }
 
+    /// Writes an unsigned integer, or an enumeration.
     public mutating func varint(_ field: Int, _ value: UInt64) {
-        tag(field, 0)
-        raw(varint: value)
+        tag(field, wireType: 0)
+        appendVarint(value)
     }
 
-    public mutating func int64(_ field: Int, _ value: Int64) { varint(field, UInt64(bitPattern: value)) }
+    /// Writes an `int64` or `int32`: negative numbers take ten bytes.
+    public mutating func int64(_ field: Int, _ value: Int64) {
+        varint(field, UInt64(bitPattern: value))
+    }
 
-    public mutating func bool(_ field: Int, _ value: Bool) { varint(field, value ? 1 : 0) }
+    /// Writes a boolean.
+    public mutating func bool(_ field: Int, _ value: Bool) {
+        varint(field, value ? 1 : 0)
+    }
 
-    public mutating func double(_ field: Int, _ value: Double) { fixed64(field, value.bitPattern) }
+    /// Writes a double.
+    public mutating func double(_ field: Int, _ value: Double) {
+        fixed64(field, value.bitPattern)
+    }
 
+    /// Writes eight bytes.
     public mutating func fixed64(_ field: Int, _ value: UInt64) {
-        tag(field, 1)
-        for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        tag(field, wireType: 1)
+        for shift in stride(from: UInt64(0), to: 64, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
     }
 
+    /// Writes four bytes.
     public mutating func fixed32(_ field: Int, _ value: UInt32) {
-        tag(field, 5)
-        for shift in stride(from: UInt32(0), to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        tag(field, wireType: 5)
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
     }
 
+    /// Writes a string.
     public mutating func string(_ field: Int, _ value: String) {
-        tag(field, 2)
-        raw(varint: UInt64(value.utf8.count))
+        tag(field, wireType: 2)
+        appendVarint(UInt64(value.utf8.count))
         bytes.append(contentsOf: value.utf8)
     }
 
-    public mutating func bytes(_ field: Int, _ value: [UInt8]) {
-        tag(field, 2)
-        raw(varint: UInt64(value.count))
+    /// Writes bytes.
+    public mutating func bytes(_ field: Int, _ value: some Collection<UInt8>) {
+        tag(field, wireType: 2)
+        appendVarint(UInt64(value.count))
         bytes.append(contentsOf: value)
     }
 
+    /// Writes bytes.
     public mutating func bytes(_ field: Int, _ value: Span<UInt8>) {
-        tag(field, 2)
-        raw(varint: UInt64(value.count))
-        append(value)
-    }
-
-    /// Bytes as they stand, without tag and length.
-    public mutating func append(_ value: Span<UInt8>) {
+        tag(field, wireType: 2)
+        appendVarint(UInt64(value.count))
         unsafe value.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
-    /// A message written in place; its length is put in front when it is known.
-    public mutating func message(_ field: Int, _ write: (inout ProtobufWriter) -> Void) {
-        let start = beginMessage(field)
-        write(&self)
-        endMessage(start)
+    /// Writes a message whose fields `body` writes.
+    public mutating func message<Failure: Error>(
+        _ field: Int, _ body: (inout ProtobufWriter) throws(Failure) -> Void
+    ) throws(Failure) {
+        let mark = beginMessage(field)
+        try body(&self)
+        endMessage(mark)
     }
 
     /// Opens a message for a caller that cannot work inside a closure. What is written next is in it, until
     /// `endMessage` with the mark given here; messages close in the reverse order of their opening.
     public mutating func beginMessage(_ field: Int) -> Int {
-        tag(field, 2)
+        tag(field, wireType: 2)
+        // Most messages are short: leave one byte for the length, and move the body when it is not enough.
         bytes.append(0)
         return bytes.count
     }
 
     /// Closes the message that `beginMessage` opened at this mark.
-    public mutating func endMessage(_ start: Int) {
-        let length = bytes.count - start
+    public mutating func endMessage(_ mark: Int) {
+        var length = UInt64(bytes.count - mark)
         if length < 0x80 {
-            bytes[start - 1] = UInt8(length)
-        } else {
-            var prefix = ProtobufWriter()
-            prefix.raw(varint: UInt64(length))
-            bytes.replaceSubrange(start - 1..<start, with: prefix.bytes)
+            bytes[mark - 1] = UInt8(length)
+            return
         }
+        var prefix: [UInt8] = []
+        while length >= 0x80 {
+            prefix.append(UInt8(truncatingIfNeeded: length) | 0x80)
+            length >>= 7
+        }
+        prefix.append(UInt8(length))
+        bytes.replaceSubrange(mark - 1..<mark, with: prefix)
     }
 
-    private mutating func tag(_ field: Int, _ wireType: UInt64) {
-        raw(varint: UInt64(field) << 3 | wireType)
+    private mutating func tag(_ field: Int, wireType: UInt64) {
+        precondition(field > 0 && field <= 536_870_911, "there is no protobuf field \(field)")
+        appendVarint(UInt64(field) << 3 | wireType)
     }
 
-    private mutating func raw(varint value: UInt64) {
+    private mutating func appendVarint(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)

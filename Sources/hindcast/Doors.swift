@@ -1,4 +1,5 @@
 import HindcastCLI
+import HindcastEngine
 import HindcastHTTP
 import HindcastNet
 
@@ -25,13 +26,13 @@ struct Doors {
             }
         var http = HTTPServerConfiguration(host: options.host, port: UInt16(options.httpPort))
         http.tls = tls
-        let main = try HTTPServer.start(http, responder: router)
+        let main = try HTTPServer.start(configuration: http, responder: router)
         var grpc = GRPCServerConfiguration(host: options.host, port: UInt16(options.grpcPort))
         grpc.tls = tls
         grpc.aliasPorts = options.hasAliases ? grpcAliases : []
         let rpc: GRPCServer
         do {
-            rpc = try GRPCServer.start(grpc, methods: methods)
+            rpc = try GRPCServer.start(configuration: grpc, methods: methods)
         } catch {
             await main.stop(drainSeconds: 0)
             throw error
@@ -41,7 +42,7 @@ struct Doors {
         for port in options.hasAliases ? httpAliases : [] {
             var alias = http
             alias.port = port
-            do { aliases.append(try HTTPServer.start(alias, responder: router)) } catch { busy.append(port) }
+            do { aliases.append(try HTTPServer.start(configuration: alias, responder: router)) } catch { busy.append(port) }
         }
         return Doors(options, http: [main] + aliases, grpc: rpc, busy: busy)
     }

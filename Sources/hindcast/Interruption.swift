@@ -19,7 +19,7 @@ final class Interruption: Sendable {
     private let state = Mutex(State())
 
     private init() {
-        var signals = unsafe sigset_t()
+        var signals = sigset_t()
         unsafe sigemptyset(&signals)
         unsafe sigaddset(&signals, SIGINT)
         unsafe sigaddset(&signals, SIGTERM)
@@ -73,7 +73,7 @@ final class Interruption: Sendable {
 
 /// The first signal asks for an orderly end; a second one, from somebody impatient, ends the process at once.
 private func receiveSignals(_: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    var signals = unsafe sigset_t()
+    var signals = sigset_t()
     unsafe sigemptyset(&signals)
     unsafe sigaddset(&signals, SIGINT)
     unsafe sigaddset(&signals, SIGTERM)

@@ -51,7 +51,13 @@ struct Server {
         let administration = Administration(
             traces: store, records: store, eraser: recorder, time: time, changed: { access.forgetCached() })
 
-        let otlp = OTLPProduct(sink: recorder, access: access)
+        let otlp = OTLPProduct(
+            sink: recorder,
+            httpProject: { request in
+                guard let grant = request.grant else { throw AccessError.missingKey }
+                return grant.project
+            },
+            rpcProject: { request in try await access.grant(for: request).project })
         let native = NativeServices(
             reader: TraceReader(store: store, normaliser: normaliser), administration: administration, live: live,
             time: time, version: hindcastVersion)

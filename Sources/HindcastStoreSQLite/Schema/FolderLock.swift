@@ -38,15 +38,29 @@ final class FolderLock: Sendable {
         }
     }
 
+    /// Where the holder can be reached, if there is one.
+    static func holderURL(_ folder: StoreFolder) -> String? {
+        let descriptor = unsafe open(folder.lock, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { closeDescriptor(descriptor) }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return nil }
+        return lines(descriptor).dropFirst().first
+    }
+
     private static func read(_ descriptor: Int32) -> String {
+        let lines = lines(descriptor)
+        guard let process = lines.first else { return "" }
+        return lines.count > 1 ? " (process \(process), \(lines[1]))" : " (process \(process))"
+    }
+
+    /// The process and, once it listens, its address.
+    private static func lines(_ descriptor: Int32) -> [String] {
         var buffer = [UInt8](repeating: 0, count: 1024)
         let count = unsafe buffer.withUnsafeMutableBytes { bytes in
             unsafe pread(descriptor, bytes.baseAddress, bytes.count, 0)
         }
-        guard count > 0 else { return "" }
-        let lines = String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n")
-        guard let process = lines.first else { return "" }
-        return lines.count > 1 ? " (process \(process), \(lines[1]))" : " (process \(process))"
+        guard count > 0 else { return [] }
+        return String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n").map(String.init)
     }
 }
 

@@ -142,7 +142,7 @@ extension JSONWriter {
             case .int(let number): writer.member("intValue", String(number))
             case .double(let number):
                 writer.key("doubleValue")
-                if number.isFinite { writer.number("\(number)") } else { writer.string(Self.name(of: number)) }
+                if number.isFinite { writer.double(number) } else { writer.string(Self.name(of: number)) }
             case .bytes(let bytes): writer.member("bytesValue", Base64.encode(bytes))
             case .array(let elements):
                 writer.key("arrayValue")
