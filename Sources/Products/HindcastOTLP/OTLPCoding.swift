@@ -1,4 +1,5 @@
 import HindcastBytes
+import HindcastEngine
 
 /// How a body is compressed on the wire.
 enum OTLPCoding: Sendable, Equatable {
