@@ -91,7 +91,7 @@ let package = Package(
         // Tests mirror targets; StoreSuite is engine-blind and run by each engine's tests.
         .target(
             name: "TestKit",
-            dependencies: ["HindcastModel", "HindcastStore", "HindcastHTTP", "HindcastJSON"],
+            dependencies: ["HindcastModel", "HindcastStore", "HindcastHTTP", "HindcastJSON", "HindcastBytes"],
             path: "Tests/TestKit"),
         .target(
             name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes", "TestKit"],
