@@ -101,7 +101,7 @@ let package = Package(
             ],
             path: "Tests/TestKit"),
         .target(
-            name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "TestKit"],
+            name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes", "TestKit"],
             path: "Tests/StoreSuite"),
         .testTarget(name: "HindcastJSONTests", dependencies: ["HindcastJSON", "TestKit"]),
         .testTarget(name: "HindcastProtobufTests", dependencies: ["HindcastProtobuf", "TestKit"]),

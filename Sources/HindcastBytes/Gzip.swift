@@ -108,4 +108,11 @@ public enum Gzip {
             if status == Z_STREAM_END { return output }
         }
     }
+
+    /// zlib's interface predates `const`; it does not write to its input.
+    private static func start(
+        of input: UnsafeBufferPointer<UInt8>, at offset: Int
+    ) -> UnsafeMutablePointer<UInt8>? {
+        unsafe UnsafeMutablePointer(mutating: input.baseAddress.map { unsafe $0 + offset })
+    }
 }

@@ -4,7 +4,7 @@ public struct JSONLimits: Sendable, Hashable {
     /// recursion, and this many levels fit a thread's stack in a sanitizer's build too.
     public static let depthCeiling = 512
 
-    /// The deepest nesting of arrays and objects; 0 lets in scalars only.
+    /// The deepest nesting of arrays and objects, up to `depthCeiling`; 0 lets in scalars only.
     public var depthMax: Int
     /// The longest text, in bytes.
     public var bytesMax: Int
@@ -14,7 +14,7 @@ public struct JSONLimits: Sendable, Hashable {
     /// Depth 256 is four times what real traces show; 256 MiB is four times the request limit, for bodies
     /// that were sent compressed.
     public init(depthMax: Int = 256, bytesMax: Int = 256 << 20, lenientNumbers: Bool = true) {
-        self.depthMax = min(depthMax, Self.depthCeiling)
+        self.depthMax = depthMax
         self.bytesMax = bytesMax
         self.lenientNumbers = lenientNumbers
     }

@@ -1,3 +1,8 @@
+// For the linker only: converting a double rounds, and on Linux rounding lives in the C maths library.
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// A number as it was written: `1`, `1.0` and `1e0` are told apart, and no digit is lost.
 public struct JSONNumber: Sendable, Hashable {
     /// The number as written: by JSON's grammar, or `NaN`, `Infinity`, `-Infinity` where these were let in.

@@ -2,13 +2,15 @@
 struct Parser {
     private(set) var offset: Int
     let end: Int
-    private let limits: JSONLimits
+    private let depthMax: Int
+    private let lenientNumbers: Bool
     private var depth = 0
 
     init(_ range: Range<Int>, limits: JSONLimits) {
         offset = range.lowerBound
         end = range.upperBound
-        self.limits = limits
+        depthMax = min(limits.depthMax, JSONLimits.depthCeiling)
+        lenientNumbers = limits.lenientNumbers
     }
 
     mutating func document(in bytes: Span<UInt8>) throws(JSONError) -> JSON {
@@ -67,8 +69,8 @@ struct Parser {
 
     /// Passes an opening bracket and goes one level down.
     private mutating func open() throws(JSONError) {
-        guard depth < limits.depthMax else {
-            throw JSONError(.tooDeep(depthMax: limits.depthMax), at: offset)
+        guard depth < depthMax else {
+            throw JSONError(.tooDeep(depthMax: depthMax), at: offset)
         }
         depth += 1
         offset += 1
@@ -118,7 +120,7 @@ struct Parser {
             offset = found
             return JSONNumber(checked: text(of: bytes, start..<found))
         }
-        if limits.lenientNumbers {
+        if lenientNumbers {
             for name in ["NaN", "Infinity", "-Infinity"] where starts(with: name, in: bytes) {
                 offset += name.utf8.count
                 return JSONNumber(checked: name)

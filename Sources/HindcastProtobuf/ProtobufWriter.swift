@@ -6,6 +6,9 @@ public struct ProtobufWriter: Sendable {
     /// Starts an empty message.
     public init() {}
 
+    /// Starts an empty message with room for so many bytes.
+    public init(reserving capacity: Int) { bytes.reserveCapacity(capacity) }
+
     /// Writes an unsigned integer, or an enumeration.
     public mutating func varint(_ field: Int, _ value: UInt64) {
         tag(field, wireType: 0)
@@ -68,14 +71,25 @@ public struct ProtobufWriter: Sendable {
     public mutating func message<Failure: Error>(
         _ field: Int, _ body: (inout ProtobufWriter) throws(Failure) -> Void
     ) throws(Failure) {
+        let mark = beginMessage(field)
+        try body(&self)
+        endMessage(mark)
+    }
+
+    /// Opens a message for a caller that cannot work inside a closure. What is written next is in it, until
+    /// `endMessage` with the mark given here; messages close in the reverse order of their opening.
+    public mutating func beginMessage(_ field: Int) -> Int {
         tag(field, wireType: 2)
         // Most messages are short: leave one byte for the length, and move the body when it is not enough.
-        let lengthOffset = bytes.count
         bytes.append(0)
-        try body(&self)
-        var length = UInt64(bytes.count - lengthOffset - 1)
+        return bytes.count
+    }
+
+    /// Closes the message that `beginMessage` opened at this mark.
+    public mutating func endMessage(_ mark: Int) {
+        var length = UInt64(bytes.count - mark)
         if length < 0x80 {
-            bytes[lengthOffset] = UInt8(length)
+            bytes[mark - 1] = UInt8(length)
             return
         }
         var prefix: [UInt8] = []
@@ -84,7 +98,7 @@ public struct ProtobufWriter: Sendable {
             length >>= 7
         }
         prefix.append(UInt8(length))
-        bytes.replaceSubrange(lengthOffset...lengthOffset, with: prefix)
+        bytes.replaceSubrange(mark - 1..<mark, with: prefix)
     }
 
     private mutating func tag(_ field: Int, wireType: UInt64) {

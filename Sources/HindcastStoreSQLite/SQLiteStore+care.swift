@@ -41,11 +41,11 @@ extension SQLiteStore {
         let opening = Opening(folder: folder, options: options)
         let lane = Lane([Reader(try opening.openReader(), cache: PackCache(bytesMax: 0), orders: orders, folder: folder)])
         var problems: [String] = []
-        for (index, step) in Soundness.steps.enumerated() {
+        for (index, step) in Soundness.Step.allCases.enumerated() {
             problems += try await lane.run { reader throws(StoreError) in
-                try reader.connection.snapshot { () throws(StoreError) in try step(Soundness(reader)) }
+                try reader.connection.snapshot { () throws(StoreError) in try Soundness(reader).run(step) }
             }
-            progress(Double(index + 1) / Double(Soundness.steps.count))
+            progress(Double(index + 1) / Double(Soundness.Step.allCases.count))
         }
         await lane.close()
         return problems

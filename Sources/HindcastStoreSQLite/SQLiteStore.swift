@@ -14,7 +14,7 @@ public final class SQLiteStore: TraceStore, RecordStore {
     let writerLane: Lane<Writer>?
     let readers: Lane<Reader>
     let indexer: Indexer?
-    private let lastGeneration = Atomic<Int64>(0)
+    private let lastGeneration: Atomic<Int64>
 
     public var capabilities: StoreCapabilities { StoreCapabilities(fullText: indexer != nil, onlineBackup: true) }
 
@@ -44,11 +44,8 @@ public final class SQLiteStore: TraceStore, RecordStore {
         }
         indexer = try opening.openIndexer(cache: cache)
         self.readers = Lane(readers)
-        let cache = cache
-        writerLane = writer.map { writer in
-            lastGeneration.store(writer.counters.generation, ordering: .releasing)
-            return Lane([writer]) { writer in Maintenance(writer, cache: cache).step() }
-        }
+        lastGeneration = Atomic(writer?.counters.generation ?? 0)
+        writerLane = writer.map { writer in Lane([writer]) { writer in Maintenance(writer).step() } }
     }
 
     /// Writes into the lock file where this server can be reached, for whoever finds the folder taken.
@@ -78,5 +75,6 @@ public final class SQLiteStore: TraceStore, RecordStore {
         await indexer?.close()
         await readers.close()
         await writerLane?.close()
+        lock?.release()
     }
 }

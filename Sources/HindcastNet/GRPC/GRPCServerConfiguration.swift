@@ -14,11 +14,12 @@ public struct GRPCServerConfiguration: Sendable {
     public var messageBytesMax = HTTPLimits.rpcMessageBytesMax
     /// Message bytes held for all running calls together; beyond it callers are told to come back.
     public var messageBytesInFlightMax = HTTPLimits.bodyBytesInFlightMax
-    /// Threads that read and write. Handlers run elsewhere.
-    public var threads = 2
+    /// Threads that read and write. Handlers run elsewhere, so one is enough: a second one measured 40 to 80 %
+    /// more processor time per call, spent on waking each other.
+    public var threads = 1
     /// Calls of one method that run at once on one thread's queue. A commit of several milliseconds is shared by
     /// all that wait for it, so fewer would cap the rate; more only hold messages in memory.
-    public var callsMax = 64
+    public var callsMax = 128
     /// Calls at once on one connection; exporters use one, load generators some dozen.
     public var streamsMax = 256
     /// Bytes of a call's metadata.

@@ -91,11 +91,11 @@ final class HTTPExchange: @unchecked Sendable {
         if refusal != nil { return receivedBytes <= drainBytesMax }
         if receivedBytes > bodyBytesMax {
             refuse(HTTPError.bodyTooLarge(limitBytes: bodyBytesMax))
-            return true
+            return receivedBytes <= drainBytesMax
         }
         guard core.charge(bytes.count) else {
             refuse(HTTPError.bodiesInFlight)
-            return true
+            return receivedBytes <= drainBytesMax
         }
         chargedBytes += bytes.count
         reserve(for: bytes.count)

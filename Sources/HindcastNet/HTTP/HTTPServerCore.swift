@@ -54,10 +54,10 @@ final class HTTPServerCore: @unchecked Sendable {
         return true
     }
 
-    /// Memory the library may use for a connection: its head plus its receive buffer. Below 64 KiB the reads of
-    /// large bodies get small and their cost doubles.
-    static let connectionMemoryBytes = 128 * 1024
-    /// How much of it is taken at a time.
+    /// Memory the library may use for a connection: its head plus its receive buffer. It is cleared after each
+    /// request, so 128 KiB made small requests dearer; with 32 KiB the reads of large bodies get small.
+    static let connectionMemoryBytes = 64 * 1024
+    /// How much of it is taken at a time: all, so that a large body is read in large pieces from the start.
     static let connectionMemoryStepBytes = 64 * 1024
 
     // MARK: Limits

@@ -4,7 +4,7 @@ import HindcastStore
 struct Maintenance {
     private let writer: Writer
 
-    init(_ writer: Writer, cache: PackCache) { self.writer = writer }
+    init(_ writer: Writer) { self.writer = writer }
 
     /// Small packs that are joined at once; below this the saving is not worth the write.
     private static let packsMin = 32

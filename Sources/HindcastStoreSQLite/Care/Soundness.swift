@@ -4,7 +4,7 @@ import HindcastStore
 
 /// The checks of `check()`, each on one snapshot.
 struct Soundness {
-    typealias Step = @Sendable (Soundness) throws(StoreError) -> [String]
+    enum Step: CaseIterable { case integrity, references, nodeCounts, contents, traces, totals }
 
     private let reader: Reader
     private let connection: Connection
@@ -14,14 +14,17 @@ struct Soundness {
         connection = reader.connection
     }
 
-    static let steps: [Step] = [
-        { check throws(StoreError) in try check.integrity() },
-        { check throws(StoreError) in try check.references() },
-        { check throws(StoreError) in try check.nodeCounts() },
-        { check throws(StoreError) in try check.contents() },
-        { check throws(StoreError) in try check.traces() },
-        { check throws(StoreError) in try check.totals() },
-    ]
+    /// - Returns: the problems found, in sentences.
+    func run(_ step: Step) throws(StoreError) -> [String] {
+        switch step {
+        case .integrity: try integrity()
+        case .references: try references()
+        case .nodeCounts: try nodeCounts()
+        case .contents: try contents()
+        case .traces: try traces()
+        case .totals: try totals()
+        }
+    }
 
     /// Problems of one kind that are told one by one.
     private static let problemsMax = 20
@@ -29,7 +32,9 @@ struct Soundness {
     private func integrity() throws(StoreError) -> [String] {
         let check = try Statement("PRAGMA integrity_check(20)", on: connection)
         var problems: [String] = []
-        while try check.step() where check.text(0) != "ok" { problems.append("SQLite: \(check.text(0)).") }
+        while try check.step() {
+            if check.text(0) != "ok" { problems.append("SQLite: \(check.text(0)).") }
+        }
         return problems
     }
 

@@ -51,22 +51,19 @@
 enum Threads {
     static func start(_ body: @escaping @Sendable () -> Void) {
         let box = unsafe Unmanaged.passRetained(Box(body)).toOpaque()
-        var attributes = pthread_attr_t()
-        unsafe pthread_attr_init(&attributes)
-        unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        unsafe pthread_attr_setstacksize(&attributes, stackBytes)
         #if canImport(Glibc)
             var thread = pthread_t()
         #else
             var thread: pthread_t?
         #endif
-        let code = unsafe pthread_create(&thread, &attributes, threadMain, box)
-        unsafe pthread_attr_destroy(&attributes)
+        let code = unsafe pthread_create(&thread, nil, threadMain, box)
         precondition(code == 0, "The system cannot start a thread (error \(code)).")
+        #if canImport(Glibc)
+            pthread_detach(thread)
+        #else
+            if let thread { pthread_detach(thread) }
+        #endif
     }
-
-    /// Message parsing recurses to the JSON reader's depth limit.
-    private static let stackBytes = 2 << 20
 
     fileprivate final class Box: Sendable {
         let body: @Sendable () -> Void

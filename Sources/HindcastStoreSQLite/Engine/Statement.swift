@@ -39,10 +39,10 @@ import HindcastStore
         var text = value
         text.withUTF8 { bytes in
             unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
-                if let base = unsafe characters.baseAddress {
-                    unsafe sqlite3_bind_text(handle, index, base, Int32(characters.count), Self.copy)
+                if let base = characters.baseAddress {
+                    _ = unsafe sqlite3_bind_text(handle, index, base, Int32(characters.count), Self.copy)
                 } else {
-                    unsafe sqlite3_bind_text(handle, index, "", 0, Self.copy)
+                    _ = unsafe sqlite3_bind_text(handle, index, "", 0, Self.copy)
                 }
             }
         }
@@ -53,11 +53,11 @@ import HindcastStore
     }
 
     func bind(_ index: Int32, _ value: [UInt8]) {
-        value.withUnsafeBytes { bytes in
-            if let base = unsafe bytes.baseAddress {
-                unsafe sqlite3_bind_blob64(handle, index, base, UInt64(bytes.count), Self.copy)
+        unsafe value.withUnsafeBytes { bytes in
+            if let base = bytes.baseAddress {
+                _ = unsafe sqlite3_bind_blob64(handle, index, base, UInt64(bytes.count), Self.copy)
             } else {
-                unsafe sqlite3_bind_zeroblob(handle, index, 0)
+                _ = unsafe sqlite3_bind_zeroblob(handle, index, 0)
             }
         }
     }

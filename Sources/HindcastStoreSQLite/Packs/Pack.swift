@@ -1,4 +1,3 @@
-import HindcastBytes
 import HindcastStore
 
 /// Consecutive contents, compressed together: neighbours of one run resemble each other.
@@ -35,17 +34,12 @@ struct Pack: Sendable {
 
 extension Pack {
     /// Reads the stored form. Throws `corrupt` for anything that `PackBuilder` cannot have written.
-    init(
-        first: Int64, count: Int, rawBytes: Int, stored: [UInt8], using decompressor: ZstdDecompressor
-    ) throws(StoreError) {
+    init(first: Int64, count: Int, rawBytes: Int, stored: [UInt8]) throws(StoreError) {
         let damage = StoreError.corrupt("The pack of contents from \(first) on is damaged. Restore a backup.")
         guard stored.first == Self.version, count >= 0, rawBytes >= 0, rawBytes <= PackBuilder.rawBytesMax else {
             throw damage
         }
-        let frame = stored.span.extracting(1..<stored.count)
-        guard let bytes = try? decompressor.decompress(frame, bytesMax: rawBytes), bytes.count == rawBytes else {
-            throw damage
-        }
+        guard let bytes = PackCodec.decompress(Array(stored.dropFirst()), rawBytes: rawBytes) else { throw damage }
         var reader = VarintReader(bytes)
         var lengths: [(kind: ContentKind, project: Int64, length: Int)] = []
         guard count <= bytes.count else { throw damage }

@@ -1,5 +1,3 @@
-import HindcastBytes
-
 /// Collects contents with consecutive numbers and cuts them into packs.
 struct PackBuilder {
     struct Sealed: Sendable {
@@ -14,16 +12,14 @@ struct PackBuilder {
 
     let packBytesMax: Int
     let level: Int
-    private let compressor: ZstdCompressor
     private var first: Int64
     private var count = 0
     private var table = VarintWriter()
     private var bytes: [UInt8] = []
     private(set) var sealed: [Sealed] = []
 
-    init(first: Int64, packBytesMax: Int, level: Int, compressor: ZstdCompressor) {
+    init(first: Int64, packBytesMax: Int, level: Int) {
         self.first = first
-        self.compressor = compressor
         self.packBytesMax = packBytesMax
         self.level = level
     }
@@ -46,7 +42,7 @@ struct PackBuilder {
     mutating func seal() {
         guard count > 0 else { return }
         let raw = table.bytes + bytes
-        let stored = [Pack.version] + compressor.compress(raw, level: Int32(level))
+        let stored = [Pack.version] + PackCodec.compress(raw, level: level)
         sealed.append(Sealed(first: first, count: count, rawBytes: raw.count, stored: stored))
         first += Int64(count)
         count = 0

@@ -1,11 +1,9 @@
-import HindcastBytes
 import HindcastStore
 
 /// Finds contents by number, on one connection.
 final class PackReader {
     private let connection: Connection
     private let cache: PackCache
-    private let decompressor = ZstdDecompressor()
 
     init(_ connection: Connection, cache: PackCache) {
         self.connection = connection
@@ -24,8 +22,7 @@ final class PackReader {
         load.bind(1, first)
         defer { load.reset() }
         guard try load.step(), content - first < load.int64(0) else { return nil }
-        let pack = try Pack(
-            first: first, count: load.int(0), rawBytes: load.int(1), stored: load.blob(2), using: decompressor)
+        let pack = try Pack(first: first, count: load.int(0), rawBytes: load.int(1), stored: load.blob(2))
         cache.insert(pack)
         return pack
     }

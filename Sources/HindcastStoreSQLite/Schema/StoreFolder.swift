@@ -41,7 +41,7 @@ struct StoreFolder: Sendable {
         var made = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: true) {
             made += made.isEmpty && !path.hasPrefix("/") ? String(part) : "/" + part
-            if Self.kind(of: made) == .missing, mkdir(made, 0o700) != 0, errno != EEXIST {
+            if Self.kind(of: made) == .missing, unsafe mkdir(made, 0o700) != 0, errno != EEXIST {
                 throw .readOnly("The folder \(path) cannot be made: \(Self.systemError()).")
             }
         }

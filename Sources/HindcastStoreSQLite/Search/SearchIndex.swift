@@ -38,7 +38,7 @@ final class SearchIndex {
     }
 
     private init(writing folder: StoreFolder) throws(StoreError) {
-        connection = try Connection(path: folder.search, mode: .create)
+        let connection = try Connection(path: folder.search, mode: .create)
         if try connection.integer("SELECT count(*) FROM sqlite_schema") == 0 {
             try connection.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL")
             try connection.transaction { () throws(StoreError) in try connection.execute(Self.schema) }
@@ -49,6 +49,7 @@ final class SearchIndex {
         }
         _ = try connection.integer("SELECT watermark FROM state")
         _ = try connection.integer("SELECT rowid FROM words WHERE words MATCH '\"a\"' LIMIT 1")
+        self.connection = connection
         tokenizer = try Tokenizer(connection)
     }
 
@@ -62,7 +63,7 @@ final class SearchIndex {
     }
 
     static func remove(_ folder: StoreFolder) {
-        for suffix in ["", "-wal", "-shm"] { unlink(folder.search + suffix) }
+        for suffix in ["", "-wal", "-shm"] { unsafe unlink(folder.search + suffix) }
     }
 
     /// A word that no message has: a character for private use, then the project's number.

@@ -20,7 +20,7 @@ import HindcastStore
         let failure = StoreError.engine("This SQLite has no full-text search (FTS5): use one that has.")
         guard let api = unsafe Self.api(connection) else { throw failure }
         var userData: UnsafeMutableRawPointer?
-        var methods = unsafe fts5_tokenizer()
+        var methods = fts5_tokenizer()
         guard unsafe api.pointee.xFindTokenizer(api, "unicode61", &userData, &methods) == SQLITE_OK else {
             throw failure
         }
@@ -29,7 +29,7 @@ import HindcastStore
             unsafe methods.xCreate(userData, arguments, count, &made)
         }
         guard code == SQLITE_OK, let made = unsafe made else { throw failure }
-        unsafe self.methods = unsafe methods
+        self.methods = methods
         unsafe handle = unsafe made
     }
 
@@ -74,8 +74,8 @@ import HindcastStore
         withoutActuallyEscaping(body) { body in
             let visit = Visit(body)
             let context = unsafe Unmanaged.passUnretained(visit).toOpaque()
-            text.withUnsafeBytes { bytes in
-                guard let base = unsafe bytes.baseAddress else { return }
+            unsafe text.withUnsafeBytes { bytes in
+                guard let base = bytes.baseAddress else { return }
                 let characters = unsafe base.assumingMemoryBound(to: CChar.self)
                 let reason = isQuery ? FTS5_TOKENIZE_QUERY : FTS5_TOKENIZE_DOCUMENT
                 _ = unsafe methods.xTokenize(

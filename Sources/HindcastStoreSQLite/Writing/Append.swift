@@ -1,3 +1,4 @@
+import HindcastBytes
 import HindcastModel
 import HindcastStore
 
@@ -39,7 +40,7 @@ final class Append {
         connection = writer.connection
         packs = PackBuilder(
             first: writer.counters.nextContent, packBytesMax: writer.options.packBytesMax,
-            level: writer.options.compressionLevel, compressor: writer.compressor)
+            level: writer.options.compressionLevel)
     }
 
     func perform() throws(StoreError) -> AppendReceipt {

@@ -12,7 +12,7 @@ enum Labels {
     static func members(_ object: JSONObject) -> [Member] {
         if object.isEmpty { return [] }
         var last: [String: String] = [:]
-        for (key, value) in object.members { last[key] = value.text }
+        for (key, value) in object { last[key] = value.text }
         return sorted(last)
     }
 

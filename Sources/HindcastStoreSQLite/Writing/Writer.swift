@@ -1,4 +1,3 @@
-import HindcastBytes
 import HindcastModel
 import HindcastStore
 
@@ -10,7 +9,6 @@ final class Writer {
     let packs: PackReader
     let cache: PackCache
     let traces: TraceTable
-    let compressor = ZstdCompressor()
     var counters: Counters
     /// Contents up to here were looked at for small packs.
     var mergedUntil: Int64 = 0

@@ -1,0 +1,61 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+import HindcastCLI
+import HindcastEngine
+import HindcastModel
+import HindcastStore
+import HindcastStoreSQLite
+
+/// The product's version: of the binary, of `/health` and of the changelog.
+let hindcastVersion = "0.1.0"
+
+extension Environment {
+    /// The process's own world: its variables, its terminal, SQLite in a folder.
+    static var system: Environment {
+        let variables = processVariables()
+        return Environment(
+            version: hindcastVersion, variables: variables, console: .system(variables: variables),
+            time: SystemTime(),
+            openStore: { folder, use throws(StoreError) in
+                try SQLiteStore.open(folder: folder, options: SQLiteStoreOptions(access: use.access))
+            },
+            makeSink: { store in
+                Recorder(store: store, normaliser: Normaliser(), disk: EndlessDisk(), committed: { _ in })
+            },
+            makeReader: { store in TraceReader(store: store, normaliser: Normaliser()) },
+            runningServer: { folder in SQLiteStore.runningServer(folder: folder) },
+            pause: { milliseconds in await Interruption.shared.wait(milliseconds: milliseconds) },
+            serve: { options in await Server.run(options, console: .system(variables: variables)) })
+    }
+}
+
+extension FolderUse {
+    fileprivate var access: SQLiteStoreOptions.Access {
+        switch self {
+        case .read: .read
+        case .records: .share
+        case .exclusive: .serve
+        }
+    }
+}
+
+/// A command writes little; the disk itself says when it is full.
+private struct EndlessDisk: DiskSpace {
+    func freeBytes() -> Int64? { nil }
+}
+
+private func processVariables() -> [String: String] {
+    var found: [String: String] = [:]
+    var next = unsafe environ
+    while let entry = unsafe next.pointee {
+        let line = unsafe String(cString: entry)
+        if let mark = line.firstIndex(of: "=") {
+            found[String(line[..<mark])] = String(line[line.index(after: mark)...])
+        }
+        unsafe next += 1
+    }
+    return found
+}
