@@ -26,7 +26,7 @@ struct PreparedSpan: Sendable {
     let ropes: [PathDraft]
 
     init(_ draft: SpanDraft, logs: [LogDraft], project: ProjectID, normaliser: Normaliser) {
-        let reading = normaliser.read(draft, logs: logs)
+        let reading = normaliser.read(draft, logs: logs, detail: .columns)
         let archive = SpanArchive(draft, joinedLogs: logs.count)
         var record = SpanRecord(draft, reading, project: project)
         record.body = archive.body

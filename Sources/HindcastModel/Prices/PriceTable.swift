@@ -1,9 +1,11 @@
 import CPrices
+import Synchronization
 
 /// Prices by model name. The text is searched as it is, so that nothing is read at start-up.
 public struct PriceTable: Sendable {
     /// Lines of `name TAB code=price TAB …`, sorted by the bytes of the lower-case name.
     private let text: [UInt8]
+    private let known = Known()
 
     /// - Parameter text: the form that `Scripts/update-prices.py` writes.
     public init(text: [UInt8]) { self.text = text }
@@ -15,6 +17,14 @@ public struct PriceTable: Sendable {
     /// Looks a model up as `provider/model`, the same without a date suffix, with dots as dashes, then each without
     /// the provider. Nil for an unknown model.
     public func price(model: String, provider: String?) -> ModelPrice? {
+        let question = Question(model: model, provider: provider)
+        if let answer = known.answer(question) { return answer }
+        let found = search(model: model, provider: provider)
+        known.remember(found, for: question)
+        return found
+    }
+
+    private func search(model: String, provider: String?) -> ModelPrice? {
         let name = model.lowercased()
         let undated = Self.withoutDate(name)
         let dashed = String(undated.map { $0 == "." ? "-" : $0 })
@@ -70,6 +80,29 @@ public struct PriceTable: Sendable {
             if key.lexicographicallyPrecedes(wanted) { low = end + 1 } else { high = start }
         }
         return nil
+    }
+}
+
+extension PriceTable {
+    private struct Question: Hashable {
+        let model: String
+        let provider: String?
+    }
+
+    /// What was looked up before: a run asks for the same few models thousands of times.
+    private final class Known: Sendable {
+        /// More models than anybody uses at once; a client that makes names up only empties the memory.
+        private static let countMax = 1024
+        private let answers = Mutex<[Question: ModelPrice?]>([:])
+
+        func answer(_ question: Question) -> ModelPrice?? { answers.withLock { $0[question] } }
+
+        func remember(_ price: ModelPrice?, for question: Question) {
+            answers.withLock { known in
+                if known.count >= Self.countMax { known.removeAll(keepingCapacity: true) }
+                known.updateValue(price, forKey: question)
+            }
+        }
     }
 }
 

@@ -131,8 +131,22 @@ extension Attributes.Entry {
     }
 
     func hasKey(startingWith prefix: Span<UInt8>, in bytes: Span<UInt8>) -> Bool {
-        guard key.count >= prefix.count else { return false }
-        for index in 0..<prefix.count where bytes[Int(keyStart) + index] != prefix[index] { return false }
+        let count = prefix.count
+        guard key.count >= count else { return false }
+        let start = Int(keyStart)
+        var index = 0
+        // Eight bytes a step: a list is found by comparing its prefix with every key of the span.
+        let (left, right) = unsafe (bytes.bytes, prefix.bytes)
+        while index + 8 <= count {
+            let one = unsafe left.unsafeLoadUnaligned(fromByteOffset: start + index, as: UInt64.self)
+            let other = unsafe right.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if one != other { return false }
+            index += 8
+        }
+        while index < count {
+            if bytes[start + index] != prefix[index] { return false }
+            index += 1
+        }
         return true
     }
 

@@ -10,7 +10,8 @@ public struct FlatList: Sendable {
     /// The attributes that share one index.
     public struct Group: Sendable {
         public let index: Int
-        public let members: [Member]
+        /// A stretch of one array that all groups of the list share.
+        public let members: ArraySlice<Member>
         /// One stretch of the buffer that holds exactly these members, if they arrived side by side.
         let wire: Range<Int>?
     }
@@ -32,44 +33,54 @@ extension Attributes {
     public func flatList(_ prefix: String) -> FlatList? {
         let bytes = buffer.span
         let wanted = prefix.utf8Span.span
-        var found: [(index: Int, member: FlatList.Member)] = []
+        var found: [FlatList.Member] = []
+        var indices: [Int] = []
         var isSorted = true
         for (position, entry) in entries.enumerated() where entry.hasKey(startingWith: wanted, in: bytes) {
             guard let (index, suffix) = Self.index(in: entry.key, after: wanted.count, bytes) else {
                 continue
             }
-            if let last = found.last, last.index > index { isSorted = false }
-            found.append((index, FlatList.Member(entry: entry, position: position, suffix: suffix)))
+            if indices.isEmpty {
+                found.reserveCapacity(entries.count - position)
+                indices.reserveCapacity(entries.count - position)
+            } else if let last = indices.last, last > index {
+                isSorted = false
+            }
+            indices.append(index)
+            found.append(FlatList.Member(entry: entry, position: position, suffix: suffix))
         }
         guard !found.isEmpty else { return nil }
         if !isSorted {
-            let order = found.indices.sorted { (found[$0].index, $0) < (found[$1].index, $1) }
+            let order = found.indices.sorted { (indices[$0], $0) < (indices[$1], $1) }
             found = order.map { found[$0] }
+            indices = order.map { indices[$0] }
         }
-        return FlatList(prefix: prefix, groups: Self.groups(found))
+        return FlatList(prefix: prefix, groups: Self.groups(found, indices))
     }
 
-    private static func groups(_ found: [(index: Int, member: FlatList.Member)]) -> [FlatList.Group] {
+    private static func groups(_ found: [FlatList.Member], _ indices: [Int]) -> [FlatList.Group] {
         var groups: [FlatList.Group] = []
+        groups.reserveCapacity(found.count / 2)
         var start = 0
         while start < found.count {
             var end = start + 1
-            while end < found.count, found[end].index == found[start].index { end += 1 }
-            let members = found[start..<end].map(\.member)
-            groups.append(.init(index: found[start].index, members: members, wire: contiguous(members)))
+            while end < found.count, indices[end] == indices[start] { end += 1 }
+            let members = found[start..<end]
+            groups.append(.init(index: indices[start], members: members, wire: contiguous(members)))
             start = end
         }
         return groups
     }
 
     /// Neighbours in the buffer are at most a tag and a length apart (six bytes).
-    private static func contiguous(_ members: [FlatList.Member]) -> Range<Int>? {
-        guard let first = members.first, let last = members.last else { return nil }
-        for (one, next) in zip(members, members.dropFirst()) {
-            let gap = next.entry.wire.lowerBound - one.entry.wire.upperBound
-            guard (0...6).contains(gap) else { return nil }
+    private static func contiguous(_ members: ArraySlice<FlatList.Member>) -> Range<Int>? {
+        guard let first = members.first else { return nil }
+        var end = first.entry.wireEnd
+        for next in members.dropFirst() {
+            guard next.entry.wireStart >= end, next.entry.wireStart - end <= 6 else { return nil }
+            end = next.entry.wireEnd
         }
-        return first.entry.wire.lowerBound..<last.entry.wire.upperBound
+        return Int(first.entry.wireStart)..<Int(end)
     }
 
     private static func index(

@@ -7,7 +7,9 @@ struct GoogleADK: Convention {
 
     private static let place = "gcp.vertex.agent."
 
-    func recognises(_ span: SpanEvidence) -> Bool { span.marks.contains(.googleADK) }
+    func recognises(_ span: SpanEvidence) -> Bool {
+        span.marks.contains(.googleADK) && span.attributes.contains(prefix: Self.place)
+    }
 
     func read(_ span: SpanEvidence, into reading: inout SpanReading) {
         let attributes = span.attributes

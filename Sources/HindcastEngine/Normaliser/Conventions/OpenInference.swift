@@ -5,7 +5,9 @@ import HindcastModel
 struct OpenInference: Convention {
     let name = "openinference"
 
-    func recognises(_ span: SpanEvidence) -> Bool { span.marks.contains(.openInference) }
+    func recognises(_ span: SpanEvidence) -> Bool {
+        span.marks.contains(.openInference) && span.attributes.contains("openinference.span.kind")
+    }
 
     func read(_ span: SpanEvidence, into reading: inout SpanReading) {
         let attributes = span.attributes

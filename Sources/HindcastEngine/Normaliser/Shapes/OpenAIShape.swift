@@ -74,6 +74,10 @@ enum OpenAIShape {
             return output["message"].map { ChatShape.messages($0, default: .assistant) }
                 ?? ChatShape.messages(output, default: .assistant)
         }
+        // Google's kit writes one candidate without the list around it.
+        if json["role"] == nil, let content = json["content"], content["parts"] != nil {
+            return ChatShape.messages(content, default: .assistant)
+        }
         if let messages = json["messages"]?.arrayValue {
             return messages.flatMap { ChatShape.messages($0, default: .assistant) }
         }
