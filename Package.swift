@@ -91,10 +91,10 @@ let package = Package(
         // Tests mirror targets; StoreSuite is engine-blind and run by each engine's tests.
         .target(
             name: "TestKit",
-            dependencies: ["HindcastModel", "HindcastStore", "HindcastHTTP", "HindcastJSON"],
+            dependencies: ["HindcastModel", "HindcastStore", "HindcastHTTP", "HindcastJSON", "HindcastBytes"],
             path: "Tests/TestKit"),
         .target(
-            name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "TestKit"],
+            name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes", "TestKit"],
             path: "Tests/StoreSuite"),
         .testTarget(name: "HindcastJSONTests", dependencies: ["HindcastJSON", "TestKit"]),
         .testTarget(name: "HindcastProtobufTests", dependencies: ["HindcastProtobuf", "TestKit"]),

@@ -1,4 +1,5 @@
 """Measures the server under the load of otlpgen.py and prints one table beside the bars."""
+
 import argparse
 import datetime
 import os
@@ -52,9 +53,24 @@ class Table:
 
 
 def generator(instance, profile, dialect, options, *, run_id, duration=None, max_spans=0, workers=None):
-    given = otlpgen.parser().parse_args([
-        "--url", instance.url, "--profile", profile, "--dialect", dialect, "--workers", str(workers or options.workers),
-        "--duration", str(duration or 0), "--max-spans", str(max_spans), "--run-id", str(run_id)])
+    given = otlpgen.parser().parse_args(
+        [
+            "--url",
+            instance.url,
+            "--profile",
+            profile,
+            "--dialect",
+            dialect,
+            "--workers",
+            str(workers or options.workers),
+            "--duration",
+            str(duration or 0),
+            "--max-spans",
+            str(max_spans),
+            "--run-id",
+            str(run_id),
+        ]
+    )
     return given
 
 
@@ -74,16 +90,27 @@ def load(profile, dialect, options, scratch):
             raise SystemExit(f"acknowledged {told['spans_acked']} spans, stored {at_end}")
         instance.settle()
         return {
-            "spans_per_second": told["spans_per_s"], "megabytes_per_second": told["mb_per_s"],
-            "bytes_per_span": told["bytes_per_span"], "p50": told["lat_p50_ms"], "p99": told["lat_p99_ms"],
-            "cpu": (instance.cpu_seconds() - cpu) * 1e3 / at_end, "peak": peak.finish() / MEGABYTE,
-            "disk": (instance.disk_bytes() - disk) / told["payload_bytes"], "rejected": told["rejected"],
-            "errors": told["errors"]}, units
+            "spans_per_second": told["spans_per_s"],
+            "megabytes_per_second": told["mb_per_s"],
+            "bytes_per_span": told["bytes_per_span"],
+            "p50": told["lat_p50_ms"],
+            "p99": told["lat_p99_ms"],
+            "cpu": (instance.cpu_seconds() - cpu) * 1e3 / at_end,
+            "peak": peak.finish() / MEGABYTE,
+            "disk": (instance.disk_bytes() - disk) / told["payload_bytes"],
+            "rejected": told["rejected"],
+            "errors": told["errors"],
+        }, units
 
 
 def measure_load(table, options, scratch):
-    runs = [("small", "openinference"), ("medium", "openinference"), ("medium", "genai"), ("medium", "openinference-full"),
-            ("large", "openinference")]
+    runs = [
+        ("small", "openinference"),
+        ("medium", "openinference"),
+        ("medium", "genai"),
+        ("medium", "openinference-full"),
+        ("large", "openinference"),
+    ]
     peaks = []
     for profile, dialect in runs:
         label = profile if dialect == "openinference" else f"{profile} {dialect}"
@@ -97,8 +124,12 @@ def measure_load(table, options, scratch):
         table.add(f"durable MB/s, {label}", figures["megabytes_per_second"], 1)
         table.add(f"CPU ms per span, {label}", figures["cpu"], 4, "with text indexing")
         yardstick = yardsticks.hash_and_compress(units)
-        table.add(f"yardstick: SHA-256 + zstd-3, CPU ms per span, {label}", yardstick, 4,
-                  f"server = {figures['cpu'] / yardstick:.2f} of it")
+        table.add(
+            f"yardstick: SHA-256 + zstd-3, CPU ms per span, {label}",
+            yardstick,
+            4,
+            f"server = {figures['cpu'] / yardstick:.2f} of it",
+        )
         table.add(f"disk per payload byte, {label}", figures["disk"], 4)
     table.add("memory under load, MB (PSS)", max(peaks), 0, "highest of the loads")
 
@@ -119,10 +150,13 @@ def measure_reads(table, options, scratch):
     print(f"reads with {options.fill_spans:,} spans", flush=True)
     with Instance(scratch) as instance:
         units = otlpgen.build_pool("medium", "openinference")
-        filled = otlpgen.run(generator(instance, "medium", "openinference", options, run_id=2, max_spans=options.fill_spans), units)
+        filled = otlpgen.run(
+            generator(instance, "medium", "openinference", options, run_id=2, max_spans=options.fill_spans), units
+        )
         big = otlpgen.run(
             generator(instance, "trace200", "openinference", options, run_id=3, max_spans=1, workers=1),
-            otlpgen.build_pool("trace200", "openinference"))
+            otlpgen.build_pool("trace200", "openinference"),
+        )
         instance.settle()
         note = f"{instance.spans():,} spans stored"
         milliseconds, page = instance.timed("/traces", limit=50)
@@ -145,12 +179,19 @@ def measure_reads(table, options, scratch):
 
 
 def machine():
-    model = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "") \
-        if os.path.exists("/proc/cpuinfo") else platform.processor()
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    model = (
+        next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "")
+        if os.path.exists("/proc/cpuinfo")
+        else platform.processor()
+    )
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True
+    ).stdout.strip()
     load_now = os.getloadavg()[0]
-    return (f"{datetime.date.today().isoformat()}, {platform.system()} {platform.release()} {platform.machine()}, {model}, "
-            f"{os.cpu_count()} cores, load before {load_now:.1f}, commit {commit}")
+    return (
+        f"{datetime.date.today().isoformat()}, {platform.system()} {platform.release()} {platform.machine()}, {model}, "
+        f"{os.cpu_count()} cores, load before {load_now:.1f}, commit {commit}"
+    )
 
 
 def main():
@@ -182,7 +223,8 @@ def main():
     if options.out:
         how = f"{options.workers} sending processes, {options.seconds:g} s per load, {options.fill_spans:,} spans to read from"
         pathlib.Path(options.out).write_text(
-            f"# Benchmark results\n\n{head}.\n{how}. Made by `Benchmarks/run`; what the rows mean is in README.md.\n\n{text}\n")
+            f"# Benchmark results\n\n{head}.\n{how}. Made by `Benchmarks/run`; what the rows mean is in README.md.\n\n{text}\n"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 """One server with an empty folder, and what its process and its folder cost."""
+
 import http.client
 import json
 import os
@@ -75,8 +76,22 @@ class Instance:
         log = open(self.folder / "server.log", "ab")
         began = time.perf_counter()
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--data", str(self.data), "--http-port", str(self.http_port), "--grpc-port",
-             str(self.grpc_port), "--aliases", "off"], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            [
+                BINARY,
+                "serve",
+                "--data",
+                str(self.data),
+                "--http-port",
+                str(self.http_port),
+                "--grpc-port",
+                str(self.grpc_port),
+                "--aliases",
+                "off",
+            ],
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+        )
         log.close()
         while time.perf_counter() - began < 60:
             if self.process.poll() is not None:

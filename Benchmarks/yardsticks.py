@@ -1,5 +1,6 @@
 """What this machine gives: hashing and compressing the same bytes, and appending with fsync. Figures of the server
 are read as multiples of these, since machines differ and are shared."""
+
 import hashlib
 import os
 import statistics

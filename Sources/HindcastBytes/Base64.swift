@@ -14,28 +14,36 @@ public enum Base64 {
 
     /// The standard alphabet, padded.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var bits: UInt32 = 0
-        var held = 0
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            held += 1
-            if held == 3 {
-                text.append(digit(bits >> 18))
-                text.append(digit(bits >> 12))
-                text.append(digit(bits >> 6))
-                text.append(digit(bits))
-                bits = 0
-                held = 0
+        let text = bytes.withContiguousStorageIfAvailable { unsafe encode($0) }
+        return text ?? encode(Array(bytes))
+    }
+
+    private static func encode(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        let digits = digits
+        let whole = bytes.count / 3 * 3
+        let textCount = (bytes.count + 2) / 3 * 4
+        return unsafe String(unsafeUninitializedCapacity: textCount) { buffer in
+            func put(_ bits: UInt32, at offset: Int) {
+                for place in 0..<4 {
+                    let value = bits >> UInt32(18 - 6 * place) & 63
+                    unsafe buffer[offset + place] = digits[Int(value)]
+                }
             }
+            for index in stride(from: 0, to: whole, by: 3) {
+                let (a, b, c) = unsafe (
+                    UInt32(bytes[index]), UInt32(bytes[index + 1]), UInt32(bytes[index + 2])
+                )
+                put(a << 16 | b << 8 | c, at: index / 3 * 4)
+            }
+            if whole < bytes.count {
+                let second = unsafe whole + 1 < bytes.count ? UInt32(bytes[whole + 1]) : 0
+                unsafe put(UInt32(bytes[whole]) << 16 | second << 8, at: textCount - 4)
+                for offset in (textCount - 3 + bytes.count - whole)..<textCount {
+                    unsafe buffer[offset] = UInt8(ascii: "=")
+                }
+            }
+            return textCount
         }
-        if held == 1 {
-            text += [digit(bits >> 2), digit(bits << 4), UInt8(ascii: "="), UInt8(ascii: "=")]
-        } else if held == 2 {
-            text += [digit(bits >> 10), digit(bits >> 4), digit(bits << 2), UInt8(ascii: "=")]
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// The bytes that `text` spells, in the standard or the URL-safe alphabet, padded or not.
@@ -54,6 +62,7 @@ public enum Base64 {
         bytes.reserveCapacity(body.count * 3 / 4)
         var bits: UInt32 = 0
         var bitCount = 0
+        let values = values
         for character in body {
             let value = values[Int(character)]
             guard value != none else { return nil }
@@ -66,9 +75,5 @@ public enum Base64 {
             }
         }
         return bits == 0 ? bytes : nil
-    }
-
-    private static func digit(_ bits: UInt32) -> UInt8 {
-        digits[Int(bits & 63)]
     }
 }

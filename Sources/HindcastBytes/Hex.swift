@@ -1,26 +1,30 @@
 /// Bytes as hexadecimal digits.
 public enum Hex {
-    private static let digits: [UInt8] = Array("0123456789abcdef".utf8)
-
     /// Two lower-case digits for each byte.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.underestimatedCount * 2)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        let text = bytes.withContiguousStorageIfAvailable { unsafe encode($0) }
+        return text ?? encode(Array(bytes))
+    }
+
+    static func encode(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        unsafe String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+            for index in 0..<bytes.count {
+                let byte = unsafe bytes[index]
+                unsafe buffer[2 * index] = digit(byte >> 4)
+                unsafe buffer[2 * index + 1] = digit(byte & 15)
+            }
+            return bytes.count * 2
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Sixteen lower-case digits, the most significant first.
     public static func encode(_ word: UInt64) -> String {
-        unsafe String(unsafeUninitializedCapacity: 16) { buffer in
-            for index in 0..<16 {
-                unsafe buffer[index] = digits[Int(truncatingIfNeeded: word >> UInt64(60 - 4 * index) & 15)]
-            }
-            return 16
-        }
+        unsafe withUnsafeBytes(of: word.bigEndian) { unsafe encode($0.bindMemory(to: UInt8.self)) }
+    }
+
+    @inline(__always)
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &+ value &- 10
     }
 
     /// The bytes that `text` spells, in upper or lower case; nil if it is no even number of digits.

@@ -37,21 +37,17 @@ public struct SHA256Digest: Hashable, Comparable, Sendable {
 
     /// The 32 bytes of the digest.
     public var bytes: [UInt8] {
-        unsafe [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in
-            var offset = 0
-            for word in [word0, word1, word2, word3] {
-                for shift in stride(from: UInt64(56), through: 0, by: -8) {
-                    unsafe buffer[offset] = UInt8(truncatingIfNeeded: word >> shift)
-                    offset += 1
-                }
-            }
-            count = Self.byteCount
-        }
+        unsafe withBytes { unsafe Array($0) }
     }
 
     /// The digest as 64 lower-case hexadecimal digits.
     public var hex: String {
-        Hex.encode(word0) + Hex.encode(word1) + Hex.encode(word2) + Hex.encode(word3)
+        unsafe withBytes { unsafe Hex.encode($0) }
+    }
+
+    private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let words = (word0.bigEndian, word1.bigEndian, word2.bigEndian, word3.bigEndian)
+        return unsafe withUnsafeBytes(of: words) { unsafe body($0.bindMemory(to: UInt8.self)) }
     }
 
     /// Whether the bytes of `left` come before those of `right`.

@@ -6,6 +6,9 @@ public enum JSONSplitter {
     /// A key without its quotes, and its value.
     public typealias Member = (key: Range<Int>, value: Range<Int>)
 
+    /// Most messages have no more members, and most lists of parts no more elements: one allocation each.
+    private static let roomGuess = 8
+
     /// Where the elements of the array lie that fills `range`, white space around it allowed.
     ///
     /// Each range is trimmed of white space. Nil if there is no array or its structure is broken. The range
@@ -15,6 +18,7 @@ public enum JSONSplitter {
             return nil
         }
         var elements: [Range<Int>] = []
+        elements.reserveCapacity(roomGuess)
         let end = inside.upperBound
         var offset = skipSpace(in: bytes, from: inside.lowerBound, to: end)
         if offset == end { return elements }
@@ -37,6 +41,7 @@ public enum JSONSplitter {
             return nil
         }
         var members: [Member] = []
+        members.reserveCapacity(roomGuess)
         let end = inside.upperBound
         var offset = skipSpace(in: bytes, from: inside.lowerBound, to: end)
         if offset == end { return members }

@@ -5,7 +5,10 @@
 /// with fewer bytes than the range the process stops.
 public struct ProtobufCursor: Sendable {
     /// Where the next field starts.
-    public private(set) var offset: Int
+    public var offset: Int {
+        @inlinable get { position }
+    }
+    @usableFromInline var position: Int
     /// Where the message ends.
     public let end: Int
 
@@ -17,15 +20,16 @@ public struct ProtobufCursor: Sendable {
 
     @usableFromInline
     init(from offset: Int, to end: Int) {
-        self.offset = offset
+        self.position = offset
         self.end = end
     }
 
     /// The next field, or nil at the end of the message.
     ///
     /// Throws `ProtobufError`; after an error the cursor must not be used again.
+    @inlinable
     public mutating func next(in bytes: Span<UInt8>) throws(ProtobufError) -> ProtobufField? {
-        let start = offset
+        let start = position
         guard start < end else { return nil }
         let tag = try varint(in: bytes)
         let number = tag >> 3
@@ -33,9 +37,9 @@ public struct ProtobufCursor: Sendable {
         let value: ProtobufValue
         switch tag & 7 {
         case 0: value = .varint(try varint(in: bytes))
-        case 1: value = .fixed64(try fixed(in: bytes, count: 8))
+        case 1: value = .fixed64(try fixed(in: bytes, as: UInt64.self))
         case 2: value = .bytes(try lengthDelimited(in: bytes))
-        case 5: value = .fixed32(UInt32(truncatingIfNeeded: try fixed(in: bytes, count: 4)))
+        case 5: value = .fixed32(try fixed(in: bytes, as: UInt32.self))
         case 3, 4: throw ProtobufError(.group, at: start)
         default: throw ProtobufError(.wireType, at: start)
         }
@@ -43,29 +47,31 @@ public struct ProtobufCursor: Sendable {
     }
 
     /// One bare varint, as packed lists hold them, or nil at the end.
+    @inlinable
     public mutating func nextVarint(in bytes: Span<UInt8>) throws(ProtobufError) -> UInt64? {
-        offset < end ? try varint(in: bytes) : nil
+        position < end ? try varint(in: bytes) : nil
     }
 
-    @inline(__always)
-    private mutating func varint(in bytes: Span<UInt8>) throws(ProtobufError) -> UInt64 {
-        if offset < end {
-            let byte = bytes[offset]
+    @inlinable @inline(__always)
+    mutating func varint(in bytes: Span<UInt8>) throws(ProtobufError) -> UInt64 {
+        if position < end {
+            let byte = bytes[position]
             if byte < 0x80 {
-                offset += 1
+                position += 1
                 return UInt64(byte)
             }
         }
         return try longVarint(in: bytes)
     }
 
-    private mutating func longVarint(in bytes: Span<UInt8>) throws(ProtobufError) -> UInt64 {
-        let start = offset
+    @usableFromInline
+    mutating func longVarint(in bytes: Span<UInt8>) throws(ProtobufError) -> UInt64 {
+        let start = position
         var value: UInt64 = 0
         var shift: UInt64 = 0
-        while offset < end {
-            let byte = bytes[offset]
-            offset += 1
+        while position < end {
+            let byte = bytes[position]
+            position += 1
             // Bits beyond the 64th are dropped, as every other implementation does.
             value |= UInt64(byte & 0x7f) << shift
             if byte < 0x80 { return value }
@@ -75,22 +81,24 @@ public struct ProtobufCursor: Sendable {
         throw ProtobufError(.truncated, at: start)
     }
 
-    @inline(__always)
-    private mutating func fixed(in bytes: Span<UInt8>, count: Int) throws(ProtobufError) -> UInt64 {
-        guard end - offset >= count else { throw ProtobufError(.truncated, at: offset) }
-        var value: UInt64 = 0
-        for index in 0..<count { value |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
-        offset += count
-        return value
+    @inlinable @inline(__always)
+    mutating func fixed<Word: FixedWidthInteger & BitwiseCopyable>(
+        in bytes: Span<UInt8>, as type: Word.Type
+    ) throws(ProtobufError) -> Word {
+        let byteCount = MemoryLayout<Word>.size
+        guard end - position >= byteCount else { throw ProtobufError(.truncated, at: position) }
+        let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: type)
+        position += byteCount
+        return Word(littleEndian: word)
     }
 
-    @inline(__always)
-    private mutating func lengthDelimited(in bytes: Span<UInt8>) throws(ProtobufError) -> Range<Int> {
-        let start = offset
+    @inlinable @inline(__always)
+    mutating func lengthDelimited(in bytes: Span<UInt8>) throws(ProtobufError) -> Range<Int> {
+        let start = position
         let length = try varint(in: bytes)
-        guard length <= UInt64(end - offset) else { throw ProtobufError(.lengthPastEnd, at: start) }
-        let first = offset
-        offset = first + Int(length)
-        return first..<offset
+        guard length <= UInt64(end - position) else { throw ProtobufError(.lengthPastEnd, at: start) }
+        let first = position
+        position = first + Int(length)
+        return first..<position
     }
 }

@@ -19,6 +19,7 @@ public struct ProtobufError: Error, Hashable, Sendable, CustomStringConvertible 
     public let offset: Int
 
     /// Names a fault and its place; for readers of messages built on the cursor too.
+    @inlinable
     public init(_ reason: Reason, at offset: Int) {
         self.reason = reason
         self.offset = offset

@@ -75,5 +75,6 @@ public final class SQLiteStore: TraceStore, RecordStore {
         await indexer?.close()
         await readers.close()
         await writerLane?.close()
+        lock?.release()
     }
 }

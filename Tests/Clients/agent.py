@@ -4,6 +4,7 @@
 
 Asks for the weather: the model calls a tool, gets its result, and answers in text. Prints the trace id.
 """
+
 import json
 import os
 import pathlib
@@ -22,25 +23,36 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-TOOLS = [{"type": "function", "function": {
-    "name": "get_weather", "description": "Weather by city",
-    "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}]
+TOOLS = [
+    {
+        "type": "function",
+        "function": {
+            "name": "get_weather",
+            "description": "Weather by city",
+            "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
+        },
+    }
+]
 SYSTEM, QUESTION, RESULT = "You are kind.", "Weather in Oslo?", '{"temp_c": 21}'
 
 
 def instrument(name, spans, logs):
     if name == "openinference":
         from openinference.instrumentation.openai import OpenAIInstrumentor
+
         OpenAIInstrumentor().instrument(tracer_provider=spans)
     elif name == "openllmetry":
         from opentelemetry.instrumentation.openai import OpenAIInstrumentor
+
         OpenAIInstrumentor().instrument(tracer_provider=spans, logger_provider=logs)
     elif name.startswith("openai-v2"):
         from opentelemetry.instrumentation.openai_v2 import OpenAIInstrumentor
+
         OpenAIInstrumentor().instrument(tracer_provider=spans, logger_provider=logs)
     elif name == "pydantic-ai":
         from pydantic_ai import Agent
         from pydantic_ai.models.instrumented import InstrumentationSettings
+
         Agent.instrument_all(InstrumentationSettings(tracer_provider=spans))
     else:
         sys.exit(f"unknown instrumentation {name}")
@@ -55,21 +67,29 @@ def converse(client, stream):
     messages.append({"role": "tool", "tool_call_id": call.id, "content": RESULT})
     if stream:
         chunks = client.chat.completions.create(
-            model="gpt-4o-mini", messages=messages, tools=TOOLS, stream=True, stream_options={"include_usage": True})
+            model="gpt-4o-mini", messages=messages, tools=TOOLS, stream=True, stream_options={"include_usage": True}
+        )
         return "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
-    return client.chat.completions.create(model="gpt-4o-mini", messages=messages, tools=TOOLS).choices[0].message.content
+    return (
+        client.chat.completions.create(model="gpt-4o-mini", messages=messages, tools=TOOLS).choices[0].message.content
+    )
 
 
 def converse_pydantic(model_url):
     from pydantic_ai import Agent
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.providers.openai import OpenAIProvider
-    agent = Agent(OpenAIChatModel("gpt-4o-mini", provider=OpenAIProvider(base_url=model_url, api_key="none")), system_prompt=SYSTEM)
+
+    agent = Agent(
+        OpenAIChatModel("gpt-4o-mini", provider=OpenAIProvider(base_url=model_url, api_key="none")),
+        system_prompt=SYSTEM,
+    )
 
     @agent.tool_plain
     def get_weather(city: str) -> str:
         """Weather by city"""
         return RESULT
+
     return agent.run_sync(QUESTION).output
 
 
@@ -95,12 +115,16 @@ def main():
         if name == "openinference":
             from openinference.instrumentation import using_attributes
             from openai import OpenAI
-            with using_attributes(session_id="session-" + identity, user_id="user-7", tags=["demo", "a"], metadata={"env": "test"}):
+
+            with using_attributes(
+                session_id="session-" + identity, user_id="user-7", tags=["demo", "a"], metadata={"env": "test"}
+            ):
                 answer = converse(OpenAI(base_url=model_url, api_key="none"), stream)
         elif name == "pydantic-ai":
             answer = converse_pydantic(model_url)
         else:
             from openai import OpenAI
+
             answer = converse(OpenAI(base_url=model_url, api_key="none"), stream)
     spans.shutdown()
     logs.shutdown()

@@ -1,4 +1,5 @@
 """Captioned cases, comparisons by value, and the tally. Plain on purpose: a case is a function with a sentence."""
+
 import sys
 import time
 import traceback
@@ -12,9 +13,11 @@ class Skipped(Exception):
 
 def case(caption):
     """Registers a function as a case. The caption is what a reader of the output sees."""
+
     def register(function):
         CASES.append((function.__module__, caption, function))
         return function
+
     return register
 
 

@@ -3,6 +3,7 @@
 It answers the first turn with a tool call and, once it has seen the tool's result, with text; with `stream` as
 server-sent events. The figures are fixed, so that every client's report can be compared by value.
 """
+
 import http.server
 import json
 import threading
@@ -14,12 +15,16 @@ TOOL = "get_weather"
 ARGUMENTS = '{"city": "Oslo"}'
 PROMPT_TOKENS, CACHED_TOKENS, COMPLETION_TOKENS, REASONING_TOKENS = 60, 32, 17, 4
 USAGE = {
-    "prompt_tokens": PROMPT_TOKENS, "completion_tokens": COMPLETION_TOKENS,
+    "prompt_tokens": PROMPT_TOKENS,
+    "completion_tokens": COMPLETION_TOKENS,
     "total_tokens": PROMPT_TOKENS + COMPLETION_TOKENS,
     "prompt_tokens_details": {"cached_tokens": CACHED_TOKENS, "audio_tokens": 0},
     "completion_tokens_details": {
-        "reasoning_tokens": REASONING_TOKENS, "audio_tokens": 0, "accepted_prediction_tokens": 0,
-        "rejected_prediction_tokens": 0},
+        "reasoning_tokens": REASONING_TOKENS,
+        "audio_tokens": 0,
+        "accepted_prediction_tokens": 0,
+        "rejected_prediction_tokens": 0,
+    },
 }
 
 
@@ -40,7 +45,9 @@ class FakeModel:
                 if not self.path.endswith("/chat/completions"):
                     return self._send(404, {"error": {"message": f"no route {self.path}", "type": "not_found"}})
                 if asked.get("model") == "broken-model":
-                    return self._send(400, {"error": {"message": "the model is broken", "type": "invalid_request_error"}})
+                    return self._send(
+                        400, {"error": {"message": "the model is broken", "type": "invalid_request_error"}}
+                    )
                 identity = owner.next_id()
                 wants_tool = bool(asked.get("tools")) and not any(m.get("role") == "tool" for m in asked["messages"])
                 if asked.get("stream"):
@@ -89,23 +96,39 @@ class FakeModel:
 
 def completion(identity, wants_tool):
     if wants_tool:
-        message = {"role": "assistant", "content": None, "refusal": None, "tool_calls": [
-            {"id": CALL_ID, "type": "function", "function": {"name": TOOL, "arguments": ARGUMENTS}}]}
+        message = {
+            "role": "assistant",
+            "content": None,
+            "refusal": None,
+            "tool_calls": [{"id": CALL_ID, "type": "function", "function": {"name": TOOL, "arguments": ARGUMENTS}}],
+        }
     else:
         message = {"role": "assistant", "content": ANSWER, "refusal": None}
     return {
-        "id": identity, "object": "chat.completion", "created": 1767225600, "model": MODEL, "system_fingerprint": "fp_1",
-        "service_tier": "default", "usage": USAGE,
-        "choices": [{"index": 0, "finish_reason": "tool_calls" if wants_tool else "stop", "logprobs": None,
-                     "message": message}]}
+        "id": identity,
+        "object": "chat.completion",
+        "created": 1767225600,
+        "model": MODEL,
+        "system_fingerprint": "fp_1",
+        "service_tier": "default",
+        "usage": USAGE,
+        "choices": [
+            {"index": 0, "finish_reason": "tool_calls" if wants_tool else "stop", "logprobs": None, "message": message}
+        ],
+    }
 
 
 def chunks(identity, wants_tool):
     def chunk(delta, finish=None, usage=None, choices=True):
         return {
-            "id": identity, "object": "chat.completion.chunk", "created": 1767225600, "model": MODEL,
-            "system_fingerprint": "fp_1", "usage": usage,
-            "choices": [{"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}] if choices else []}
+            "id": identity,
+            "object": "chat.completion.chunk",
+            "created": 1767225600,
+            "model": MODEL,
+            "system_fingerprint": "fp_1",
+            "usage": usage,
+            "choices": [{"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}] if choices else [],
+        }
 
     yield chunk({"role": "assistant", "content": None if wants_tool else ""})
     if wants_tool:

@@ -1,4 +1,5 @@
 """Loads the areas, starts what they share, runs the cases."""
+
 import argparse
 import importlib
 import pathlib

@@ -1,4 +1,5 @@
 """OTLP payloads made by hand, for what the exporters do not send; and one small run recorded through an exporter."""
+
 import gzip
 import itertools
 import json
@@ -9,7 +10,9 @@ import grpc
 from opentelemetry import trace as otel
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
-    ExportTraceServiceRequest, ExportTraceServiceResponse)
+    ExportTraceServiceRequest,
+    ExportTraceServiceResponse,
+)
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -65,7 +68,9 @@ def add_attributes(target, attributes):
         set_value(entry.value, value)
 
 
-def add_span(request, trace, name="work", attributes=None, *, span=None, parent=b"", start=None, seconds=1.0, error=None):
+def add_span(
+    request, trace, name="work", attributes=None, *, span=None, parent=b"", start=None, seconds=1.0, error=None
+):
     """Adds a span to the request's only scope; answers the span's id."""
     if not request.resource_spans:
         group = request.resource_spans.add()
@@ -92,13 +97,20 @@ def one_span(trace=None, name="work", attributes=None, **more):
 
 def chat(messages, answer, *, model="gpt-4o-mini", usage=(60, 17), **more):
     """Attributes of a model call in the current GenAI convention. Messages are (role, text) pairs."""
+
     def wire(role, text):
         return {"role": role, "parts": [{"type": "text", "content": text}]}
+
     return {
-        "gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": model,
-        "gen_ai.usage.input_tokens": usage[0], "gen_ai.usage.output_tokens": usage[1],
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": "openai",
+        "gen_ai.request.model": model,
+        "gen_ai.usage.input_tokens": usage[0],
+        "gen_ai.usage.output_tokens": usage[1],
         "gen_ai.input.messages": json.dumps([wire(*each) for each in messages]),
-        "gen_ai.output.messages": json.dumps([{**wire("assistant", answer), "finish_reason": "stop"}]), **more}
+        "gen_ai.output.messages": json.dumps([{**wire("assistant", answer), "finish_reason": "stop"}]),
+        **more,
+    }
 
 
 def post(server, request, headers=None, path="/v1/traces", key=None, port=None):
@@ -134,7 +146,8 @@ def log_request(records):
 def grpc_export(address, request, *, metadata=(), compression=None, credentials=None, service="trace", timeout=20):
     """One gRPC Export; answers (code, call). The code is OK, or that of the error."""
     name = f"opentelemetry.proto.collector.{service}.v1.{service.capitalize()}" + (
-        "sService" if service in ("log", "metric") else "Service")
+        "sService" if service in ("log", "metric") else "Service"
+    )
     name = name.replace(".log.", ".logs.").replace(".metric.", ".metrics.")
     options = [("grpc.max_send_message_length", -1), ("grpc.max_receive_message_length", -1)]
     if credentials:
@@ -142,8 +155,11 @@ def grpc_export(address, request, *, metadata=(), compression=None, credentials=
     else:
         channel = grpc.insecure_channel(address, options=options)
     with channel:
-        method = channel.unary_unary(f"/{name}/Export", request_serializer=lambda m: (
-            m if isinstance(m, bytes) else m.SerializeToString()), response_deserializer=lambda b: b)
+        method = channel.unary_unary(
+            f"/{name}/Export",
+            request_serializer=lambda m: m if isinstance(m, bytes) else m.SerializeToString(),
+            response_deserializer=lambda b: b,
+        )
         try:
             body, call = method.with_call(request, metadata=metadata, compression=compression, timeout=timeout)
             return grpc.StatusCode.OK, body, call
@@ -200,7 +216,9 @@ def check_run(server, trace, token):
     equal(call["newMessages"], 2, "new messages of the call")
     equal(tool["status"], "error", "tool status")
     body = server.span(trace, call["id"])
-    equal([(m["role"], m["content"]) for m in body["input"]], [("system", "Be brief."), ("user", "Say " + token)], "input")
+    equal(
+        [(m["role"], m["content"]) for m in body["input"]], [("system", "Be brief."), ("user", "Say " + token)], "input"
+    )
     equal([(m["role"], m["content"]) for m in body["output"]], [("assistant", "I say " + token)], "output")
     body = server.span(trace, tool["id"])
     equal(body["attributes"]["bench.flags"], [True, False], "an array attribute")

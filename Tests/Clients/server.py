@@ -1,4 +1,5 @@
 """Starts and stops the server under test, finds free ports, and speaks its native API."""
+
 import http.client
 import json
 import os
@@ -44,8 +45,13 @@ def is_free(port):
 def command(*arguments, timeout=60, env=None, input=None):
     """Runs the binary; answers a completed process with text output."""
     return subprocess.run(
-        [BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=timeout, input=input,
-        env={**os.environ, "NO_COLOR": "1", **(env or {})})
+        [BINARY, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        input=input,
+        env={**os.environ, "NO_COLOR": "1", **(env or {})},
+    )
 
 
 class Answer:
@@ -83,8 +89,19 @@ class Server:
         shutil.rmtree(self.log_path.parent, ignore_errors=True)
 
     def command_line(self):
-        line = [*self.prefix, BINARY, "serve", "--data", str(self.data), "--http-port", str(self.http_port),
-                "--grpc-port", str(self.grpc_port), "--aliases", self.aliases]
+        line = [
+            *self.prefix,
+            BINARY,
+            "serve",
+            "--data",
+            str(self.data),
+            "--http-port",
+            str(self.http_port),
+            "--grpc-port",
+            str(self.grpc_port),
+            "--aliases",
+            self.aliases,
+        ]
         if self.auth:
             line += ["--auth", self.auth]
         if self.tls:
@@ -98,8 +115,12 @@ class Server:
         began = time.monotonic()
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                self.command_line(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env={**os.environ, "NO_COLOR": "1", **self.env})
+                self.command_line(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, "NO_COLOR": "1", **self.env},
+            )
         while True:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended with {self.process.returncode}: {self.log_text()[-500:]}")

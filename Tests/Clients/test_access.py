@@ -1,4 +1,5 @@
 """Who may come in: keys and their scopes, projects that do not see each other, and pages of other sites."""
+
 import json
 
 import grpc
@@ -98,7 +99,11 @@ def _(world):
         equal(server.ask("GET", "/stats", key=guarded.other)["traces"], 0, "foreign statistics")
         same, _ = one_span(bytes.fromhex(trace), name="other " + token)
         equal(post(server, same, key=guarded.other).status, 200, "the same trace id in another project")
-        equal(server.ask("GET", f"/traces/{trace}", key=guarded.keys["read"])["spanCount"], 1, "spans of the first project's trace")
+        equal(
+            server.ask("GET", f"/traces/{trace}", key=guarded.keys["read"])["spanCount"],
+            1,
+            "spans of the first project's trace",
+        )
 
 
 @case("A revoked key stops working while the server runs")
@@ -131,14 +136,28 @@ def _(world):
         equal(reply.status, 403, f"sending from Origin {origin}")
         true("access-control-allow-origin" not in reply.headers, "no leave for the page to read")
     own = f"127.0.0.1:{server.http_port}"
-    equal(server.status("GET", "/traces", headers={"Host": own, "Origin": f"http://{own}"}), 200, "the server's own pages")
+    equal(
+        server.status("GET", "/traces", headers={"Host": own, "Origin": f"http://{own}"}), 200, "the server's own pages"
+    )
 
 
 @case("A host that others can reach needs keys mode, or the server does not start")
 def _(world):
     http_port, grpc_port = free_ports(2)
-    done = command("serve", "--data", world.scratch("public") / "data", "--host", "0.0.0.0", "--http-port", http_port,
-                   "--grpc-port", grpc_port, "--aliases", "off", timeout=20)
+    done = command(
+        "serve",
+        "--data",
+        world.scratch("public") / "data",
+        "--host",
+        "0.0.0.0",
+        "--http-port",
+        http_port,
+        "--grpc-port",
+        grpc_port,
+        "--aliases",
+        "off",
+        timeout=20,
+    )
     equal(done.returncode, 2, f"exit code ({done.stderr})")
     true("--auth keys" in done.stderr, f"it says what to do: {done.stderr!r}")
 
@@ -160,7 +179,9 @@ def _(world):
         until(lambda: server.status("GET", "/stats", key=guarded.keys["read"]) == 200, "the good key")
 
 
-@case("A key that floods is answered 429 with Retry-After and RetryInfo, another key is not, and the flooder goes on later")
+@case(
+    "A key that floods is answered 429 with Retry-After and RetryInfo, another key is not, and the flooder goes on later"
+)
 def _(world):
     with Guarded(world, "--rate-limit", "20") as guarded:
         server, key = guarded.server, guarded.keys["ingest"]

@@ -1,4 +1,5 @@
 """What no client should send: each is answered in the 4xx range or dropped, memory stays bounded, the server goes on."""
+
 import concurrent.futures
 import gzip
 import io
@@ -84,8 +85,14 @@ def _(world):
 def _(world):
     body = one_span()[0].SerializeToString()
     before = world.server.stats()["spans"]
-    for coding, data in (("gzip", body), ("gzip", gzip.compress(body)[:-9]), ("gzip", gzip.compress(body)[:20]),
-                         ("zstd", body), ("zstd", zstandard.compress(body)[:-3]), ("deflate", b"\x00\x01\x02" + body)):
+    for coding, data in (
+        ("gzip", body),
+        ("gzip", gzip.compress(body)[:-9]),
+        ("gzip", gzip.compress(body)[:20]),
+        ("zstd", body),
+        ("zstd", zstandard.compress(body)[:-3]),
+        ("deflate", b"\x00\x01\x02" + body),
+    ):
         equal(post(world.server, data, {"Content-Encoding": coding}).status, 400, f"{coding} of {len(data)} bytes")
     alive(world.server, before)
 
@@ -111,15 +118,30 @@ def _(world):
         one_of(post(world.server, data, {"Content-Encoding": "zstd"}).status, {400, 413}, f"zstd, size known: {known}")
     alive(world.server, before)
     code, why, _ = grpc_export(world.server.grpc, b"\0" * (256 << 20), compression=grpc.Compression.Gzip, timeout=90)
-    one_of(code, {grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE}, f"gRPC ({why})")
+    one_of(
+        code,
+        {grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE},
+        f"gRPC ({why})",
+    )
     alive(world.server, before + 1)
 
 
 @case("Garbage, cut and over-deep JSON is refused")
 def _(world):
     before = world.server.stats()["spans"]
-    bodies = [b"{", b"[]", b"nonsense", b'{"resourceSpans": 5}', b'{"resourceSpans": [{"scopeSpans": {}}]}', b"\xff\xfe\x00",
-              b"[" * 1_000_000, b'{"a":' * 100_000, b'{"resourceSpans":[' + b"[" * 50_000, b'"\\ud800"', b'{"resourceSpans": [}']
+    bodies = [
+        b"{",
+        b"[]",
+        b"nonsense",
+        b'{"resourceSpans": 5}',
+        b'{"resourceSpans": [{"scopeSpans": {}}]}',
+        b"\xff\xfe\x00",
+        b"[" * 1_000_000,
+        b'{"a":' * 100_000,
+        b'{"resourceSpans":[' + b"[" * 50_000,
+        b'"\\ud800"',
+        b'{"resourceSpans": [}',
+    ]
     for body in bodies:
         reply = world.server.request("POST", "/v1/traces", body, JSON)
         equal(reply.status, 400, f"JSON that begins {body[:24]!r}")
@@ -134,16 +156,28 @@ def _(world):
         value = b"\x0a" + varint(len(value)) + value
         value = b"\x2a" + varint(len(value)) + value
     attribute = b"\x0a\x01k\x12" + varint(len(value)) + value
-    span = b"\x0a\x10" + secrets.token_bytes(16) + b"\x12\x08" + secrets.token_bytes(8) + b"\x4a" + varint(len(attribute)) + attribute
+    span = (
+        b"\x0a\x10"
+        + secrets.token_bytes(16)
+        + b"\x12\x08"
+        + secrets.token_bytes(8)
+        + b"\x4a"
+        + varint(len(attribute))
+        + attribute
+    )
     scope = b"\x12" + varint(len(span)) + span
     group = b"\x12" + varint(len(scope)) + scope
     body = b"\x0a" + varint(len(group)) + group
     one_of(post(world.server, body).status, {200, 400}, "deep protobuf")
     deep = '{"type":"text","content":' + "[" * 50_000 + "]" * 50_000 + "}"
-    request, trace = one_span(attributes={"gen_ai.operation.name": "chat", "gen_ai.input.messages": deep, "input.value": "[" * 100_000})
+    request, trace = one_span(
+        attributes={"gen_ai.operation.name": "chat", "gen_ai.input.messages": deep, "input.value": "[" * 100_000}
+    )
     sent(world.server, request)
     span = world.server.outline(trace)["spans"][0]["id"]
-    equal(world.server.span(trace, span)["attributes"]["gen_ai.input.messages"], deep, "the attribute is kept as it came")
+    equal(
+        world.server.span(trace, span)["attributes"]["gen_ai.input.messages"], deep, "the attribute is kept as it came"
+    )
     alive(world.server)
 
 
@@ -156,7 +190,14 @@ def varint(number):
 
 @case("Broken JSON in a message attribute never drops the span")
 def _(world):
-    for text in ('[{"role":"user","parts":[{"type":"te', "[1, 2, 3]", '{"role": 5}', "plain", "[[[[]]]]", '[{"role":"user","parts":"x"}]'):
+    for text in (
+        '[{"role":"user","parts":[{"type":"te',
+        "[1, 2, 3]",
+        '{"role": 5}',
+        "plain",
+        "[[[[]]]]",
+        '[{"role":"user","parts":"x"}]',
+    ):
         request, trace = one_span(attributes={"gen_ai.operation.name": "chat", "gen_ai.input.messages": text})
         sent(world.server, request)
         span = world.server.outline(trace)["spans"][0]
@@ -197,12 +238,30 @@ def _(world):
 
 @case("Query values out of range are refused or bounded")
 def _(world):
-    for path in ("/traces?limit=-1", "/traces?limit=99999999999999999999", "/traces?limit=abc", "/traces?cursor=%00%ff", "/search?q=",
-                 "/search?q=" + "a+" * 2000, "/search?q=%22", "/search?q=*", "/search?q=a*b*c%22%22", "/rollup?bucketSeconds=0",
-                 "/rollup?bucketSeconds=-1", "/rollup?since=1900-01-01T00:00:00Z&until=2100-01-01T00:00:00Z&bucketSeconds=1",
-                 "/traces?q=" + "(" * 5000, "/traces/" + "f" * 32 + "?offset=-1&limit=x", "/live?trace=zz"):
-        status = world.server.request("GET", API + path, timeout=10).status if not path.startswith("/live") else \
-            statuses(raw(world.server, f"GET {API}{path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode(), stop_at=b"\r\n\r\n"))[0]
+    for path in (
+        "/traces?limit=-1",
+        "/traces?limit=99999999999999999999",
+        "/traces?limit=abc",
+        "/traces?cursor=%00%ff",
+        "/search?q=",
+        "/search?q=" + "a+" * 2000,
+        "/search?q=%22",
+        "/search?q=*",
+        "/search?q=a*b*c%22%22",
+        "/rollup?bucketSeconds=0",
+        "/rollup?bucketSeconds=-1",
+        "/rollup?since=1900-01-01T00:00:00Z&until=2100-01-01T00:00:00Z&bucketSeconds=1",
+        "/traces?q=" + "(" * 5000,
+        "/traces/" + "f" * 32 + "?offset=-1&limit=x",
+        "/live?trace=zz",
+    ):
+        status = (
+            world.server.request("GET", API + path, timeout=10).status
+            if not path.startswith("/live")
+            else statuses(
+                raw(world.server, f"GET {API}{path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode(), stop_at=b"\r\n\r\n")
+            )[0]
+        )
         one_of(status, {200, *REFUSED}, f"GET {path[:60]}")
     alive(world.server)
 
@@ -215,7 +274,10 @@ HIDDEN = b"GET /api/hindcast/v1/stats HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Hidden: 1
 def _(world):
     chunk = b"0\r\n\r\n"
     tricks = {
-        "both lengths": HEAD + b"Content-Length: %d\r\nTransfer-Encoding: chunked\r\n\r\n" % len(chunk + HIDDEN) + chunk + HIDDEN,
+        "both lengths": HEAD
+        + b"Content-Length: %d\r\nTransfer-Encoding: chunked\r\n\r\n" % len(chunk + HIDDEN)
+        + chunk
+        + HIDDEN,
         "two content lengths": HEAD + b"Content-Length: 0\r\nContent-Length: %d\r\n\r\n" % len(HIDDEN) + HIDDEN,
         "a list of lengths": HEAD + b"Content-Length: 0, %d\r\n\r\n" % len(HIDDEN) + HIDDEN,
         "a signed length": HEAD + b"Content-Length: +%d\r\n\r\n" % len(HIDDEN) + HIDDEN,
@@ -238,11 +300,21 @@ def _(world):
 
 @case("Broken request lines, headers without end and NUL bytes are refused")
 def _(world):
-    lines = [b"\r\n\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00" + b"\0" * 100, b"G" * 100_000,
-             b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 1_000_000,
-             b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 100_000 + b"\r\n", b"GET /\0 HTTP/1.1\r\nHost: localhost\r\n\r\n",
-             b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-             b"GET /api/hindcast/v1/../../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n"]
+    lines = [
+        b"\r\n\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00" + b"\0" * 100,
+        b"G" * 100_000,
+        b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 1_000_000,
+        b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 100_000 + b"\r\n",
+        b"GET /\0 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"GET /api/hindcast/v1/../../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    ]
     for line in lines:
         answer = raw(world.server, line, seconds=2, stop_at=b"\r\n\r\n")
         true(b"root:" not in answer, "a file of the machine")
@@ -258,7 +330,7 @@ def _(world):
     before, held = world.server.stats()["spans"], []
     for n in range(200):
         connection = socket.create_connection(("127.0.0.1", world.server.http_port), timeout=3)
-        connection.sendall(HEAD + b"Content-Length: 1000000\r\n\r\n" if n % 2 else HEAD[:20 + n % 30])
+        connection.sendall(HEAD + b"Content-Length: 1000000\r\n\r\n" if n % 2 else HEAD[: 20 + n % 30])
         held.append(connection)
     began = time.monotonic()
     for round_ in range(5):

@@ -1,4 +1,5 @@
 """The command line, as a person and as a script meet it."""
+
 import json
 import os
 import shutil
@@ -17,7 +18,11 @@ OK, FAILED, USAGE, UNUSABLE = 0, 1, 2, 3
 def done(*arguments, code=OK, **more):
     """Runs the command and insists on its exit code; answers what it printed."""
     result = command(*arguments, **more)
-    equal(result.returncode, code, f"exit code of hindcast {' '.join(map(str, arguments))} ({(result.stderr or result.stdout)[-300:]})")
+    equal(
+        result.returncode,
+        code,
+        f"exit code of hindcast {' '.join(map(str, arguments))} ({(result.stderr or result.stdout)[-300:]})",
+    )
     return result.stdout
 
 
@@ -33,7 +38,10 @@ def sentence(*arguments, code, **more):
     equal(result.stdout, "", "standard output")
     lines = [line for line in result.stderr.splitlines() if line.strip()]
     true(1 <= len(lines) <= 3, f"a sentence on standard error, not {len(lines)} lines: {result.stderr[:300]!r}")
-    true("fatal" not in result.stderr.lower() and "Swift." not in result.stderr, f"no inner names: {result.stderr[:300]!r}")
+    true(
+        "fatal" not in result.stderr.lower() and "Swift." not in result.stderr,
+        f"no inner names: {result.stderr[:300]!r}",
+    )
     return result.stderr
 
 
@@ -41,7 +49,10 @@ def filled(world, *, traces=3):
     """A data folder with a few runs, and nobody serving it. Answers (folder, trace ids, word of the first)."""
     data, token = world.scratch("cli") / "data", word()
     with Server(data) as server:
-        made = [agent_run(server, token if n == 0 else word(), start=BASE + n * SECOND, steps=2, session=f"session-{n}") for n in range(traces)]
+        made = [
+            agent_run(server, token if n == 0 else word(), start=BASE + n * SECOND, steps=2, session=f"session-{n}")
+            for n in range(traces)
+        ]
         until(lambda: server.search(token), "the text index")
     return data, made, token
 
@@ -51,7 +62,21 @@ def _(world):
     true(done("version").strip(), "a version")
     true(any(c.isdigit() for c in done("--version")), "--version too")
     text = done("help")
-    for name in ("serve", "key", "project", "trace", "search", "tail", "backup", "check", "gc", "stats", "demo", "version", "completion"):
+    for name in (
+        "serve",
+        "key",
+        "project",
+        "trace",
+        "search",
+        "tail",
+        "backup",
+        "check",
+        "gc",
+        "stats",
+        "demo",
+        "version",
+        "completion",
+    ):
         true(name in text, f"help names {name}")
         if name not in ("version",):
             true(len(done(name, "--help")) > 60, f"help of {name}")
@@ -61,9 +86,20 @@ def _(world):
 
 @case("Mistakes on the command line end with exit code 2 and say what would be right")
 def _(world):
-    for arguments in (["fly"], ["key"], ["key", "fly"], ["serve", "--nonsense"], ["serve", "--http-port", "abc"], ["serve", "--http-port", "70000"],
-                      ["key", "create", "--scope", "god", "--project", "p"], ["trace", "show"], ["serve", "--aliases", "maybe"],
-                      ["serve", "--tls-cert", "/nowhere.pem"], ["search"], ["trace", "show", "xyz", "--data", str(world.scratch("none"))]):
+    for arguments in (
+        ["fly"],
+        ["key"],
+        ["key", "fly"],
+        ["serve", "--nonsense"],
+        ["serve", "--http-port", "abc"],
+        ["serve", "--http-port", "70000"],
+        ["key", "create", "--scope", "god", "--project", "p"],
+        ["trace", "show"],
+        ["serve", "--aliases", "maybe"],
+        ["serve", "--tls-cert", "/nowhere.pem"],
+        ["search"],
+        ["trace", "show", "xyz", "--data", str(world.scratch("none"))],
+    ):
         result = command(*arguments, timeout=20, env={"HOME": str(world.scratch("home"))})
         equal(result.returncode, USAGE, f"exit code of {arguments} ({result.stderr[-200:]!r})")
         true(result.stderr.strip(), f"a sentence for {arguments}")
@@ -231,7 +267,19 @@ def _(world):
 @case("A second server on the same folder ends with exit code 3 and one sentence")
 def _(world):
     with Server(world.scratch("locked") / "data") as server:
-        text = sentence("serve", "--data", server.data, "--http-port", "0", "--grpc-port", "0", "--aliases", "off", code=UNUSABLE, timeout=20)
+        text = sentence(
+            "serve",
+            "--data",
+            server.data,
+            "--http-port",
+            "0",
+            "--grpc-port",
+            "0",
+            "--aliases",
+            "off",
+            code=UNUSABLE,
+            timeout=20,
+        )
         true(str(server.data) in text, f"it names the folder: {text!r}")
         equal(server.request("GET", "/health").status, 200, "the first server")
 
@@ -241,8 +289,14 @@ def damaged(world, damage):
     files = [path for path in data.rglob("*") if path.is_file() and path.read_bytes()[:15] == b"SQLite format 3"]
     true(files, "a database file in the folder")
     damage(max(files, key=lambda path: path.stat().st_size))
-    before = {path.name: path.read_bytes() for path in data.rglob("*") if path.is_file() and "wal" not in path.name and "shm" not in path.name}
-    text = sentence("serve", "--data", data, "--http-port", "0", "--grpc-port", "0", "--aliases", "off", code=UNUSABLE, timeout=20)
+    before = {
+        path.name: path.read_bytes()
+        for path in data.rglob("*")
+        if path.is_file() and "wal" not in path.name and "shm" not in path.name
+    }
+    text = sentence(
+        "serve", "--data", data, "--http-port", "0", "--grpc-port", "0", "--aliases", "off", code=UNUSABLE, timeout=20
+    )
     sentence("trace", "list", "--data", data, code=UNUSABLE, timeout=20)
     after = {path.name: path.read_bytes() for path in data.rglob("*") if path.is_file() and path.name in before}
     true(before == after, "the folder is left as it was")
@@ -256,6 +310,7 @@ def _(world):
             version = database.execute("pragma user_version").fetchone()[0]
             database.execute(f"pragma user_version = {version + 1000}")
         database.close()
+
     true("newer" in damaged(world, newer).lower(), "it says that it is newer")
 
 
@@ -264,6 +319,7 @@ def _(world):
     def corrupt(file):
         with open(file, "r+b") as target:
             target.write(b"not a database at all" * 300)
+
     damaged(world, corrupt)
 
 
@@ -273,18 +329,34 @@ def _(world):
     if os.geteuid() == 0:
         place = world.scratch("readonly")
         shutil.copytree(data, place / "data")
-        if subprocess.run(["mount", "--bind", str(place), str(place)], capture_output=True).returncode or \
-                subprocess.run(["mount", "-o", "remount,ro,bind", str(place)], capture_output=True).returncode:
+        if (
+            subprocess.run(["mount", "--bind", str(place), str(place)], capture_output=True).returncode
+            or subprocess.run(["mount", "-o", "remount,ro,bind", str(place)], capture_output=True).returncode
+        ):
             subprocess.run(["umount", str(place)], capture_output=True)
             raise Skipped("root may write everywhere and nothing can be mounted")
         try:
-            sentence("serve", "--data", place / "data", "--http-port", "0", "--grpc-port", "0", "--aliases", "off", code=UNUSABLE, timeout=20)
+            sentence(
+                "serve",
+                "--data",
+                place / "data",
+                "--http-port",
+                "0",
+                "--grpc-port",
+                "0",
+                "--aliases",
+                "off",
+                code=UNUSABLE,
+                timeout=20,
+            )
         finally:
             subprocess.run(["umount", str(place)], check=True)
         return
     for path in [data, *data.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    sentence("serve", "--data", data, "--http-port", "0", "--grpc-port", "0", "--aliases", "off", code=UNUSABLE, timeout=20)
+    sentence(
+        "serve", "--data", data, "--http-port", "0", "--grpc-port", "0", "--aliases", "off", code=UNUSABLE, timeout=20
+    )
     for path in [data, *data.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
@@ -293,15 +365,28 @@ def _(world):
 def _(world):
     place = world.scratch("file") / "data"
     place.write_text("hello")
-    sentence("serve", "--data", place, "--http-port", "0", "--grpc-port", "0", "--aliases", "off", code=UNUSABLE, timeout=20)
+    sentence(
+        "serve", "--data", place, "--http-port", "0", "--grpc-port", "0", "--aliases", "off", code=UNUSABLE, timeout=20
+    )
     equal(place.read_text(), "hello", "the file")
 
 
 @case("A busy port ends the server with one sentence that names it")
 def _(world):
     with Server(world.scratch("port") / "data") as server:
-        text = sentence("serve", "--data", world.scratch("port2") / "data", "--http-port", server.http_port, "--grpc-port", "0",
-                        "--aliases", "off", code=FAILED, timeout=20)
+        text = sentence(
+            "serve",
+            "--data",
+            world.scratch("port2") / "data",
+            "--http-port",
+            server.http_port,
+            "--grpc-port",
+            "0",
+            "--aliases",
+            "off",
+            code=FAILED,
+            timeout=20,
+        )
         true(str(server.http_port) in text, f"it names the port: {text!r}")
 
 
@@ -310,12 +395,19 @@ def _(world):
     data = world.scratch("environment") / "data"
     with Server(data, env={"HINDCAST_AUTH": "keys"}) as server:
         equal(server.status("GET", "/traces"), 401, "keys mode by HINDCAST_AUTH")
-    true(done("key", "create", "--project", "p", env={"HINDCAST_DATA": str(data)}).strip(), "the folder by HINDCAST_DATA")
+    true(
+        done("key", "create", "--project", "p", env={"HINDCAST_DATA": str(data)}).strip(), "the folder by HINDCAST_DATA"
+    )
 
 
 @case("tail shows runs as they arrive")
 def _(world):
-    process = subprocess.Popen([BINARY, "tail", "--data", str(world.server.data), "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [BINARY, "tail", "--data", str(world.server.data), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     try:
         os.set_blocking(process.stdout.fileno(), False)
         token, seen = word(), []
@@ -324,8 +416,12 @@ def _(world):
             # Sent again and again, since tail tells only of what comes after it has connected.
             sent(world.server, one_span(name="tail " + token)[0])
             seen.append(process.stdout.read() or "")
-            true(process.poll() is None, f"tail ended: {process.stderr.read()[:200] if process.poll() is not None else ''}")
+            true(
+                process.poll() is None,
+                f"tail ended: {process.stderr.read()[:200] if process.poll() is not None else ''}",
+            )
             return token in "".join(seen)
+
         until(arrived, "the run's name in what tail prints", seconds=15)
     finally:
         process.terminate()

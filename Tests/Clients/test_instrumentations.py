@@ -1,4 +1,5 @@
 """Agents under real instrumentation packages, against a stand-in model; read back by value."""
+
 import json
 import os
 import pathlib
@@ -8,7 +9,15 @@ import sys
 from agent import QUESTION, RESULT, SYSTEM
 from cases import case, equal, true, until
 from fake_model import (
-    ANSWER, ARGUMENTS, CACHED_TOKENS, CALL_ID, COMPLETION_TOKENS, PROMPT_TOKENS, REASONING_TOKENS, TOOL)
+    ANSWER,
+    ARGUMENTS,
+    CACHED_TOKENS,
+    CALL_ID,
+    COMPLETION_TOKENS,
+    PROMPT_TOKENS,
+    REASONING_TOKENS,
+    TOOL,
+)
 
 AGENT = pathlib.Path(__file__).with_name("agent.py")
 # gpt-4o-mini in US dollars per token: prompt 0.15, cached prompt 0.075, completion 0.60 per million.
@@ -17,8 +26,12 @@ PRICE_INPUT, PRICE_CACHED, PRICE_OUTPUT = 0.15e-6, 0.075e-6, 0.60e-6
 
 def run_agent(world, name, *options):
     done = subprocess.run(
-        [sys.executable, str(AGENT), name, world.server.url, world.model.url, *options], capture_output=True, text=True,
-        timeout=90, env={k: v for k, v in os.environ.items() if not k.startswith("OTEL_")})
+        [sys.executable, str(AGENT), name, world.server.url, world.model.url, *options],
+        capture_output=True,
+        text=True,
+        timeout=90,
+        env={k: v for k, v in os.environ.items() if not k.startswith("OTEL_")},
+    )
     true(done.returncode == 0, f"the agent failed: {done.stderr[-400:]}")
     told = json.loads(done.stdout.strip().splitlines()[-1])
     equal(told["answer"], ANSWER, "the agent's answer")
@@ -27,15 +40,18 @@ def run_agent(world, name, *options):
 
 def outline_of(world, trace):
     return until(
-        lambda: world.server.status("GET", f"/traces/{trace}") == 200 and world.server.outline(trace), "the trace")
+        lambda: world.server.status("GET", f"/traces/{trace}") == 200 and world.server.outline(trace), "the trace"
+    )
 
 
 def model_calls(world, trace):
     """The two model calls in time order, once their messages are joined."""
+
     def both():
         calls = [each for each in outline_of(world, trace)["spans"] if each["kind"] == "llm"]
         calls.sort(key=lambda each: each["startTime"])
         return len(calls) == 2 and all(c.get("newMessages") for c in calls) and calls
+
     return until(both, "two model calls with messages")
 
 
@@ -46,8 +62,13 @@ def plain(message):
         kept["content"] = message["content"]
     if message.get("toolCalls"):
         kept["toolCalls"] = [
-            (call["id"], call["name"], json.loads(call["arguments"]) if isinstance(call["arguments"], str) else call["arguments"])
-            for call in message["toolCalls"]]
+            (
+                call["id"],
+                call["name"],
+                json.loads(call["arguments"]) if isinstance(call["arguments"], str) else call["arguments"],
+            )
+            for call in message["toolCalls"]
+        ]
     if message.get("toolCallId"):
         kept["toolCallId"] = message["toolCallId"]
     return kept
@@ -96,6 +117,7 @@ def check_calls(calls, *, cached=True, reasoning=(True, True)):
 def transcript_messages(value):
     """Messages of a transcript in order, wherever its entries carry them."""
     found = []
+
     def walk(node):
         if isinstance(node, list):
             for each in node:
@@ -106,6 +128,7 @@ def transcript_messages(value):
             else:
                 for each in node.values():
                     walk(each)
+
     walk(value)
     return found
 
@@ -126,7 +149,11 @@ def _(world):
     equal(outline["name"], "weather run", "trace name")
     equal((outline["sessionId"], outline["userId"]), ("session-" + trace, "user-7"), "session and user")
     equal((outline["tags"], outline["metadata"]), (["a", "demo"], {"env": "test"}), "tags and metadata")
-    equal((outline["inputTokens"], outline["outputTokens"]), (2 * PROMPT_TOKENS, 2 * COMPLETION_TOKENS), "tokens of the trace")
+    equal(
+        (outline["inputTokens"], outline["outputTokens"]),
+        (2 * PROMPT_TOKENS, 2 * COMPLETION_TOKENS),
+        "tokens of the trace",
+    )
     cost = sum(call["cost"] for call in calls)
     true(abs(outline["totalCost"] - cost) < 1e-12, f"cost of the trace: {outline['totalCost']}, of its calls {cost}")
     attributes = world.server.span(trace, calls[0]["id"])["attributes"]
@@ -183,7 +210,11 @@ def _(world):
     outline = outline_of(world, trace)
     kinds = sorted(span["kind"] for span in outline["spans"])
     equal([kinds.count(kind) for kind in ("agent", "llm", "tool")], [1, 2, 1], f"kinds {kinds}")
-    equal((outline["inputTokens"], outline["outputTokens"]), (2 * PROMPT_TOKENS, 2 * COMPLETION_TOKENS), "tokens of the trace")
+    equal(
+        (outline["inputTokens"], outline["outputTokens"]),
+        (2 * PROMPT_TOKENS, 2 * COMPLETION_TOKENS),
+        "tokens of the trace",
+    )
 
 
 @case("Two runs of the same conversation share their messages")

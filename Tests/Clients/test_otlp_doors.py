@@ -1,4 +1,5 @@
 """Every OTLP door: gRPC and HTTP, protobuf and JSON, plain and compressed, traces, logs and metrics, with and without TLS."""
+
 import json
 import logging
 import resource
@@ -19,7 +20,9 @@ from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter as HTTPMetrics
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter as HTTPSpans
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
-    ExportTraceServiceRequest, ExportTraceServiceResponse)
+    ExportTraceServiceRequest,
+    ExportTraceServiceResponse,
+)
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import SimpleLogRecordProcessor
 from opentelemetry.sdk.metrics import MeterProvider
@@ -107,18 +110,48 @@ def _(world):
 
 
 def json_request(trace, span, token):
-    return {"resourceSpans": [{
-        "resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "by-hand"}}]},
-        "scopeSpans": [{"scope": {"name": "by.hand"}, "spans": [{
-            "traceId": trace, "spanId": span, "name": "hand " + token, "kind": 1,
-            "startTimeUnixNano": "1767225600000000000", "endTimeUnixNano": "1767225601500000000",
-            "attributes": [
-                {"key": "text", "value": {"stringValue": "é " + token}}, {"key": "count", "value": {"intValue": "9007199254740993"}},
-                {"key": "plain", "value": {"intValue": 7}}, {"key": "ratio", "value": {"doubleValue": 0.5}},
-                {"key": "yes", "value": {"boolValue": True}}, {"key": "raw", "value": {"bytesValue": "AAEC"}},
-                {"key": "list", "value": {"arrayValue": {"values": [{"stringValue": "a"}, {"intValue": "2"}]}}},
-                {"key": "map", "value": {"kvlistValue": {"values": [{"key": "k", "value": {"stringValue": "v"}}]}}}],
-            "status": {"code": "STATUS_CODE_ERROR", "message": "broken"}, "unknownField": {"deep": [1, 2, 3]}}]}]}]}
+    return {
+        "resourceSpans": [
+            {
+                "resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "by-hand"}}]},
+                "scopeSpans": [
+                    {
+                        "scope": {"name": "by.hand"},
+                        "spans": [
+                            {
+                                "traceId": trace,
+                                "spanId": span,
+                                "name": "hand " + token,
+                                "kind": 1,
+                                "startTimeUnixNano": "1767225600000000000",
+                                "endTimeUnixNano": "1767225601500000000",
+                                "attributes": [
+                                    {"key": "text", "value": {"stringValue": "é " + token}},
+                                    {"key": "count", "value": {"intValue": "9007199254740993"}},
+                                    {"key": "plain", "value": {"intValue": 7}},
+                                    {"key": "ratio", "value": {"doubleValue": 0.5}},
+                                    {"key": "yes", "value": {"boolValue": True}},
+                                    {"key": "raw", "value": {"bytesValue": "AAEC"}},
+                                    {
+                                        "key": "list",
+                                        "value": {"arrayValue": {"values": [{"stringValue": "a"}, {"intValue": "2"}]}},
+                                    },
+                                    {
+                                        "key": "map",
+                                        "value": {
+                                            "kvlistValue": {"values": [{"key": "k", "value": {"stringValue": "v"}}]}
+                                        },
+                                    },
+                                ],
+                                "status": {"code": "STATUS_CODE_ERROR", "message": "broken"},
+                                "unknownField": {"deep": [1, 2, 3]},
+                            }
+                        ],
+                    }
+                ],
+            }
+        ]
+    }
 
 
 @case("OTLP/JSON written by hand keeps every kind of value")
@@ -144,6 +177,7 @@ def _(world):
 @case("OTLP/JSON may be compressed with gzip")
 def _(world):
     import gzip
+
     trace, span, token = secrets.token_hex(16), secrets.token_hex(8), word()
     body = gzip.compress(json.dumps(json_request(trace, span, token)).encode())
     reply = world.server.request("POST", "/v1/traces", body, {**JSON, "Content-Encoding": "gzip"})
@@ -189,12 +223,19 @@ def log_through(world, exporter):
     provider.add_log_record_processor(SimpleLogRecordProcessor(exporter))
     context = SpanContext(int(trace, 16), int.from_bytes(span, "big"), True, TraceFlags(1))
     from opentelemetry import trace as otel
+
     provider.get_logger("black-box").emit(
-        timestamp=time.time_ns(), severity_number=SeverityNumber.INFO, event_name="gen_ai.user.message",
-        body={"content": "logged " + token}, attributes={"gen_ai.system": "openai"},
-        context=otel.set_span_in_context(otel.NonRecordingSpan(context)))
+        timestamp=time.time_ns(),
+        severity_number=SeverityNumber.INFO,
+        event_name="gen_ai.user.message",
+        body={"content": "logged " + token},
+        attributes={"gen_ai.system": "openai"},
+        context=otel.set_span_in_context(otel.NonRecordingSpan(context)),
+    )
     provider.shutdown()
-    body = until(lambda: (b := world.server.span(trace, span.hex())) and b["input"] and b, "the message in the span's input")
+    body = until(
+        lambda: (b := world.server.span(trace, span.hex())) and b["input"] and b, "the message in the span's input"
+    )
     equal([(m["role"], m["content"]) for m in body["input"]], [("user", "logged " + token)], "input")
 
 
@@ -209,16 +250,31 @@ def _(world):
 
 
 def chat_events(trace, span, token):
-    return otlp.log_request([
-        {"trace": trace, "span": span, "event": "gen_ai.system.message", "body": {"content": "Be brief."}},
-        {"trace": trace, "span": span, "event": "gen_ai.user.message", "body": {"content": "Say " + token}},
-        {"trace": trace, "span": span, "event": "gen_ai.choice", "body": {
-            "index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "I say " + token}}}])
+    return otlp.log_request(
+        [
+            {"trace": trace, "span": span, "event": "gen_ai.system.message", "body": {"content": "Be brief."}},
+            {"trace": trace, "span": span, "event": "gen_ai.user.message", "body": {"content": "Say " + token}},
+            {
+                "trace": trace,
+                "span": span,
+                "event": "gen_ai.choice",
+                "body": {
+                    "index": 0,
+                    "finish_reason": "stop",
+                    "message": {"role": "assistant", "content": "I say " + token},
+                },
+            },
+        ]
+    )
 
 
 def joined(server, trace, span, token):
-    body = until(lambda: (b := server.span(trace.hex(), span.hex())) and b["input"] and b["output"] and b, "joined messages")
-    equal([(m["role"], m["content"]) for m in body["input"]], [("system", "Be brief."), ("user", "Say " + token)], "input")
+    body = until(
+        lambda: (b := server.span(trace.hex(), span.hex())) and b["input"] and b["output"] and b, "joined messages"
+    )
+    equal(
+        [(m["role"], m["content"]) for m in body["input"]], [("system", "Be brief."), ("user", "Say " + token)], "input"
+    )
     equal([(m["role"], m["content"]) for m in body["output"]], [("assistant", "I say " + token)], "output")
     summary = [each for each in server.outline(trace.hex())["spans"] if each["id"] == span.hex()][0]
     equal(summary["newMessages"], 2, "new messages")
@@ -286,8 +342,14 @@ def _(world):
     true(partial.error_message, "the reply says why")
     equal(world.server.outline(good.hex())["name"], "good " + token, "the first good span")
     equal(world.server.outline(also.hex())["name"], "also " + token, "the second good span")
-    reply = world.server.request("POST", "/v1/traces", json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [
-        {"traceId": "xyz", "spanId": "nonsense", "name": "bad"}]}]}]}), JSON)
+    reply = world.server.request(
+        "POST",
+        "/v1/traces",
+        json.dumps(
+            {"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": "xyz", "spanId": "nonsense", "name": "bad"}]}]}]}
+        ),
+        JSON,
+    )
     one_of(reply.status, {200, 400}, f"JSON with a bad id ({reply!r})")
     if reply.status == 200:
         equal(int(reply.json["partialSuccess"]["rejectedSpans"]), 1, "rejected spans in JSON")
@@ -322,7 +384,9 @@ def _(world):
 def _(world):
     connection = world.server.connect(timeout=60)
     try:
-        connection.request("POST", "/v1/traces", (b"\0" * (1 << 20) for _ in range(66)), otlp.PROTOBUF, encode_chunked=True)
+        connection.request(
+            "POST", "/v1/traces", (b"\0" * (1 << 20) for _ in range(66)), otlp.PROTOBUF, encode_chunked=True
+        )
         status = connection.getresponse().status
     except (BrokenPipeError, ConnectionResetError):
         status = 413  # refused so early that the rest could not be sent
@@ -335,7 +399,7 @@ def _(world):
 def _(world):
     code, why, _ = grpc_export(world.server.grpc, b"\0" * (LIMIT + (1 << 20)), timeout=60)
     equal(code, grpc.StatusCode.RESOURCE_EXHAUSTED, f"code ({why})")
-    request, trace = one_span(name="after")
+    request, _ = one_span(name="after")
     equal(grpc_export(world.server.grpc, request)[0], grpc.StatusCode.OK, "the next export")
 
 
@@ -361,20 +425,33 @@ def _(world):
     for _ in range(3):
         sent(world.server, request)
         equal(grpc_export(world.server.grpc, request, compression=grpc.Compression.Gzip)[0], grpc.StatusCode.OK, "gRPC")
-    equal((world.server.outline(trace.hex()), world.server.get(f"/traces/{trace.hex()}/transcript")), first, "what is read")
+    equal(
+        (world.server.outline(trace.hex()), world.server.get(f"/traces/{trace.hex()}/transcript")),
+        first,
+        "what is read",
+    )
     after = world.server.stats()
-    equal([after[k] for k in ("traces", "spans", "messages")], [before[k] for k in ("traces", "spans", "messages")], "stats")
+    equal(
+        [after[k] for k in ("traces", "spans", "messages")],
+        [before[k] for k in ("traces", "spans", "messages")],
+        "stats",
+    )
 
 
 @case("Spans of one trace in separate requests, children first, give the same trace")
 def _(world):
-    token, trace, root, seen = word(), otlp.trace_id(), otlp.span_id(), []
-    parts = [("run", {"session.id": "s"}, root, b""), ("chat", chat([("user", token)], "a " + token), otlp.span_id(), root),
-             ("tool", {"gen_ai.operation.name": "execute_tool"}, otlp.span_id(), root)]
+    token, root, seen = word(), otlp.span_id(), []
+    parts = [
+        ("run", {"session.id": "s"}, root, b""),
+        ("chat", chat([("user", token)], "a " + token), otlp.span_id(), root),
+        ("tool", {"gen_ai.operation.name": "execute_tool"}, otlp.span_id(), root),
+    ]
     for order in (parts, parts[::-1]):
         other = otlp.trace_id()
         for name, attributes, span, parent in order:
-            sent(world.server, one_span(other, name, attributes, span=span, parent=parent, start=1767225600_000000000)[0])
+            sent(
+                world.server, one_span(other, name, attributes, span=span, parent=parent, start=1767225600_000000000)[0]
+            )
         outline = world.server.outline(other.hex())
         outline.pop("id")
         outline.pop("sequence", None)
@@ -409,9 +486,27 @@ def _(world):
 def certificate(folder):
     cert, key = folder / "cert.pem", folder / "key.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
-         "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(key), "-out", str(cert)],
-        check=True, capture_output=True)
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost,IP:127.0.0.1",
+            "-keyout",
+            str(key),
+            "-out",
+            str(cert),
+        ],
+        check=True,
+        capture_output=True,
+    )
     return cert, key
 
 
@@ -472,18 +567,33 @@ def _(world):
         blob = dict(call.trailing_metadata()).get("grpc-status-details-bin")
         true(blob, "the refusal has details")
         info = error_details_pb2.RetryInfo()
-        true(any(each.Unpack(info) for each in status_pb2.Status.FromString(blob).details), "RetryInfo among the details")
+        true(
+            any(each.Unpack(info) for each in status_pb2.Status.FromString(blob).details), "RetryInfo among the details"
+        )
         delay = info.retry_delay.ToTimedelta().total_seconds()
         true(delay > 0, "a delay")
-        own = error_details_pb2.RetryInfo.FromString(dict(call.trailing_metadata()).get("google.rpc.retryinfo-bin", b""))
-        equal(own.retry_delay, info.retry_delay, "the delay once more in google.rpc.retryinfo-bin, where the Python exporter looks")
+        own = error_details_pb2.RetryInfo.FromString(
+            dict(call.trailing_metadata()).get("google.rpc.retryinfo-bin", b"")
+        )
+        equal(
+            own.retry_delay,
+            info.retry_delay,
+            "the delay once more in google.rpc.retryinfo-bin, where the Python exporter looks",
+        )
         token = word()
         TRANSIENT.lines.clear()
         with futures.ThreadPoolExecutor(1) as pool:
             run = pool.submit(record_run, GRPCSpans(endpoint=server.grpc, insecure=True, timeout=60), token)
             # Room again as soon as the exporter, too, was refused.
-            until(lambda: run.done() or "RESOURCE_EXHAUSTED" in TRANSIENT.text(), "the exporter's own refusal", seconds=20)
-            resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            until(
+                lambda: run.done() or "RESOURCE_EXHAUSTED" in TRANSIENT.text(), "the exporter's own refusal", seconds=20
+            )
+            resource.prlimit(
+                server.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+            )
             trace = run.result(60)
-        true(f"retrying in {delay:.2f}s" in TRANSIENT.text(), f"the exporter waits as long as it was told: {TRANSIENT.text()[:200]}")
+        true(
+            f"retrying in {delay:.2f}s" in TRANSIENT.text(),
+            f"the exporter waits as long as it was told: {TRANSIENT.text()[:200]}",
+        )
         check_run(server, trace, token)

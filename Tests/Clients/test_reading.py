@@ -1,4 +1,5 @@
 """Reading back through the native API: list, filters, pages, search, live feed, patches, deletion."""
+
 import base64
 import http.client
 import json
@@ -16,8 +17,21 @@ SECOND = 1_000_000_000
 BASE = 1_767_225_600 * SECOND
 
 
-def agent_run(server, token, *, model="gpt-4o-mini", error=None, session=None, user=None, tags=None, metadata=None,
-              start=BASE, seconds=2.0, usage=(60, 17), steps=1):
+def agent_run(
+    server,
+    token,
+    *,
+    model="gpt-4o-mini",
+    error=None,
+    session=None,
+    user=None,
+    tags=None,
+    metadata=None,
+    start=BASE,
+    seconds=2.0,
+    usage=(60, 17),
+    steps=1,
+):
     """A run of model calls that each repeat the conversation so far, under a root span. Answers the trace id in hex."""
     request, trace = ExportTraceServiceRequest(), otlp.trace_id()
     about = {"gen_ai.operation.name": "invoke_agent", "openinference.span.kind": "AGENT"}
@@ -30,8 +44,15 @@ def agent_run(server, token, *, model="gpt-4o-mini", error=None, session=None, u
     said = [("system", "You help with " + token), ("user", "Question 0 of " + token)]
     for step in range(steps):
         answer = f"Answer {step} about {token}"
-        add_span(request, trace, f"chat {model}", chat(list(said), answer, model=model, usage=usage), parent=root,
-                 start=start + step * SECOND // 1000, seconds=0.0005)
+        add_span(
+            request,
+            trace,
+            f"chat {model}",
+            chat(list(said), answer, model=model, usage=usage),
+            parent=root,
+            start=start + step * SECOND // 1000,
+            seconds=0.0005,
+        )
         said += [("assistant", answer), ("user", f"Question {step + 1} of {token}")]
     sent(server, request)
     return trace.hex()
@@ -53,37 +74,98 @@ def _(world):
 @case("A row of the list tells name, times, spans, tokens, cost, session, user, tags and metadata")
 def _(world):
     token = word()
-    trace = agent_run(world.server, token, session="s-" + token, user="u-" + token, tags=["b", "a"], metadata={"env": "test"}, steps=2)
+    trace = agent_run(
+        world.server, token, session="s-" + token, user="u-" + token, tags=["b", "a"], metadata={"env": "test"}, steps=2
+    )
     row = [item for item in world.server.traces(q=f"session:s-{token}") if item["id"] == trace][0]
     cost = 2 * (60 * 0.15e-6 + 17 * 0.60e-6)
     true(abs(row.pop("totalCost") - cost) < 1e-9, "total cost")
-    equal(row, {
-        "id": trace, "name": "run " + token, "startTime": "2026-01-01T00:00:00.000000Z", "endTime": "2026-01-01T00:00:02.000000Z",
-        "spanCount": 3, "status": "ok", "sessionId": "s-" + token, "userId": "u-" + token, "tags": ["a", "b"],
-        "metadata": {"env": "test"}, "inputTokens": 120, "outputTokens": 34}, "the row")
+    equal(
+        row,
+        {
+            "id": trace,
+            "name": "run " + token,
+            "startTime": "2026-01-01T00:00:00.000000Z",
+            "endTime": "2026-01-01T00:00:02.000000Z",
+            "spanCount": 3,
+            "status": "ok",
+            "sessionId": "s-" + token,
+            "userId": "u-" + token,
+            "tags": ["a", "b"],
+            "metadata": {"env": "test"},
+            "inputTokens": 120,
+            "outputTokens": 34,
+        },
+        "the row",
+    )
 
 
 @case("The filter language finds by every field, joined by and, or, not and parentheses")
 def _(world):
     with Server(world.scratch("filter") / "data") as server:
-        red = agent_run(server, "red", model="gpt-4o-mini", session="s1", user="ann", tags=["good"], metadata={"env": "prod"}, start=BASE)
-        blue = agent_run(server, "blue", model="claude-sonnet-4-5", error="boom", session="s2", user="bob", metadata={"env": "test"},
-                         start=BASE + 3600 * SECOND, seconds=30.0, usage=(5000, 900))
+        red = agent_run(
+            server,
+            "red",
+            model="gpt-4o-mini",
+            session="s1",
+            user="ann",
+            tags=["good"],
+            metadata={"env": "prod"},
+            start=BASE,
+        )
+        blue = agent_run(
+            server,
+            "blue",
+            model="claude-sonnet-4-5",
+            error="boom",
+            session="s2",
+            user="bob",
+            metadata={"env": "test"},
+            start=BASE + 3600 * SECOND,
+            seconds=30.0,
+            usage=(5000, 900),
+        )
         plain = one_span(name="plain", start=BASE + 7200 * SECOND, seconds=0.001)
         sent(server, plain[0])
         plain = plain[1]
         everything = [plain, blue, red]
         until(lambda: server.search("blue"), "the text index")
         expected = {
-            "model:gpt-4o-mini": [red], "model:claude*": [blue], "kind:llm": [blue, red], "kind:agent": [blue, red],
-            "status:error": [blue], "status:ok": [plain, red], "tag:good": [red], "session:s2": [blue], "user:ann": [red],
-            "name:plain": [plain], "name:run": [blue, red], "cost:>0.01": [blue], "cost:<0.01 kind:llm": [red],
-            "tokens:>=5900": [blue], "tokens:77": [red], "duration:>10s": [blue], "duration:<=1ms": [plain],
-            "meta.env:prod": [red], "meta.env:*": [blue, red], "has:error": [blue], "has:llm": [blue, red], "has:session": [blue, red],
-            "has:tags": [red], "since:2026-01-01T01:00:00Z": [plain, blue], "until:2026-01-01T01:00:00Z": [red],
-            "blue": [blue], '"Answer 0 about red"': [red], "status:error or tag:good": [blue, red], "-has:error": [plain, red],
-            "not kind:llm": [plain], "(user:ann or user:bob) -tag:good": [blue], "kind:llm and session:s1": [red],
-            "session:nowhere": [], "": everything}
+            "model:gpt-4o-mini": [red],
+            "model:claude*": [blue],
+            "kind:llm": [blue, red],
+            "kind:agent": [blue, red],
+            "status:error": [blue],
+            "status:ok": [plain, red],
+            "tag:good": [red],
+            "session:s2": [blue],
+            "user:ann": [red],
+            "name:plain": [plain],
+            "name:run": [blue, red],
+            "cost:>0.01": [blue],
+            "cost:<0.01 kind:llm": [red],
+            "tokens:>=5900": [blue],
+            "tokens:77": [red],
+            "duration:>10s": [blue],
+            "duration:<=1ms": [plain],
+            "meta.env:prod": [red],
+            "meta.env:*": [blue, red],
+            "has:error": [blue],
+            "has:llm": [blue, red],
+            "has:session": [blue, red],
+            "has:tags": [red],
+            "since:2026-01-01T01:00:00Z": [plain, blue],
+            "until:2026-01-01T01:00:00Z": [red],
+            "blue": [blue],
+            '"Answer 0 about red"': [red],
+            "status:error or tag:good": [blue, red],
+            "-has:error": [plain, red],
+            "not kind:llm": [plain],
+            "(user:ann or user:bob) -tag:good": [blue],
+            "kind:llm and session:s1": [red],
+            "session:nowhere": [],
+            "": everything,
+        }
         for filter_text, traces in expected.items():
             equal(ids(server.traces(q=filter_text)), traces, f"filter {filter_text!r}")
 
@@ -139,8 +221,11 @@ def _(world):
     add_span(request, trace, "chat", chat(edited, "three " + token), parent=root, start=BASE + 4 * SECOND)
     sent(world.server, request)
     items = [i for i in world.server.get(f"/traces/{trace.hex()}/transcript")["items"] if i.get("role")]
-    equal([i["content"] for i in items],
-          [f"{w} {token}" for w in ("S", "first", "one", "two", "edited", "three")], "messages")
+    equal(
+        [i["content"] for i in items],
+        [f"{w} {token}" for w in ("S", "first", "one", "two", "edited", "three")],
+        "messages",
+    )
     by_text = {i["content"].split()[0]: i["origin"] for i in items}
     equal((by_text["two"], by_text["edited"]), ("retry", "branch"), "origins")
 
@@ -161,8 +246,13 @@ def _(world):
     request, trace = ExportTraceServiceRequest(), otlp.trace_id()
     root = add_span(request, trace, "span " + name, error="failed with " + error)
     add_span(request, trace, "chat", chat([("user", f"Where is the {token} today?")], "Nowhere."), parent=root)
-    add_span(request, trace, "execute_tool", {
-        "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "ls", "gen_ai.tool.call.result": "found " + tool}, parent=root)
+    add_span(
+        request,
+        trace,
+        "execute_tool",
+        {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "ls", "gen_ai.tool.call.result": "found " + tool},
+        parent=root,
+    )
     sent(world.server, request)
     for wanted in (token, token.upper(), name, error, tool):
         hits = until(lambda: world.server.search(wanted), f"{wanted} in search")
@@ -177,7 +267,12 @@ def _(world):
 
 @case("Unknown traces, spans and routes are 404 and malformed ids are 404 or 400, in JSON")
 def _(world):
-    for path in ("/traces/" + "0" * 31 + "1", "/traces/" + "0" * 31 + "1/spans/" + "0" * 15 + "1", "/nothing-here", "/traces/xyz"):
+    for path in (
+        "/traces/" + "0" * 31 + "1",
+        "/traces/" + "0" * 31 + "1/spans/" + "0" * 15 + "1",
+        "/nothing-here",
+        "/traces/xyz",
+    ):
         reply = world.server.request("GET", API + path)
         true(reply.status in (400, 404), f"GET {path}: {reply!r}")
         true(reply.json["error"]["message"], f"a sentence for {path}")
@@ -266,7 +361,9 @@ def _(world):
 @case("Tags and metadata can be patched and survive a re-sent export")
 def _(world):
     token = word()
-    request, trace = one_span(name=token, attributes={"tag.tags": ["old"], "metadata": '{"a": 1, "b": 2}', "openinference.span.kind": "AGENT"})
+    request, trace = one_span(
+        name=token, attributes={"tag.tags": ["old"], "metadata": '{"a": 1, "b": 2}', "openinference.span.kind": "AGENT"}
+    )
     sent(world.server, request)
     told = world.server.ask("POST", f"/traces/{trace}/tags", {"add": ["new", "good"], "remove": ["old"]})
     equal(told["tags"], ["good", "new"], "tags in the answer")
@@ -278,8 +375,14 @@ def _(world):
     equal(ids(world.server.traces(q=f"tag:new name:{token}")), [trace], "found by its new tag")
     equal(ids(world.server.traces(q=f"tag:old name:{token}")), [], "found by its removed tag")
     for body in (b"[1", b"5", b'{"name": "x"}', b'{"metadata": 5}'):
-        equal(world.server.request("PATCH", f"{API}/traces/{trace}", body, otlp.JSON).status, 400, f"a patch of {body!r}")
-    equal(world.server.request("PATCH", f"{API}/traces/{'0' * 31}1", b'{"metadata": {}}', otlp.JSON).status, 404, "an unknown trace")
+        equal(
+            world.server.request("PATCH", f"{API}/traces/{trace}", body, otlp.JSON).status, 400, f"a patch of {body!r}"
+        )
+    equal(
+        world.server.request("PATCH", f"{API}/traces/{'0' * 31}1", b'{"metadata": {}}', otlp.JSON).status,
+        404,
+        "an unknown trace",
+    )
 
 
 @case("A deleted trace is gone from list, search and transcript, and its messages stay where others use them")
@@ -297,7 +400,11 @@ def _(world):
     equal({h["traceId"] for h in world.server.search(shared)}, {second}, "the shared word")
     equal(world.server.search(token), [], "its own word")
     span = world.server.outline(second)["spans"][0]["id"]
-    equal([m["content"] for m in world.server.span(second, span)["input"]], ["Shared " + shared, other], "the other's messages")
+    equal(
+        [m["content"] for m in world.server.span(second, span)["input"]],
+        ["Shared " + shared, other],
+        "the other's messages",
+    )
 
 
 @case("Traces are deleted by session, by age or all at once, but never by a request that says nothing")
@@ -333,7 +440,9 @@ def _(world):
         left = disk_bytes(server)
         true(left < full * 0.4, f"{full >> 10} KiB before, {left >> 10} KiB after")
         server.start()
-        equal((server.outline(kept), server.get(f"/traces/{kept}/transcript")), before, "the kept trace after a restart")
+        equal(
+            (server.outline(kept), server.get(f"/traces/{kept}/transcript")), before, "the kept trace after a restart"
+        )
 
 
 def disk_bytes(server):
@@ -353,7 +462,12 @@ def _(world):
 def _(world):
     request, trace, linked = ExportTraceServiceRequest(), otlp.trace_id(), otlp.trace_id()
     raw = bytes(range(256))
-    span = add_span(request, trace, "all", {"text": "t\u0000\u2028é", "bytes": raw, "deep": {"a": [1, {"b": "x"}]}, "empty": "", "none": []})
+    span = add_span(
+        request,
+        trace,
+        "all",
+        {"text": "t\u0000\u2028é", "bytes": raw, "deep": {"a": [1, {"b": "x"}]}, "empty": "", "none": []},
+    )
     target = request.resource_spans[0].scope_spans[0].spans[0]
     event = target.events.add()
     event.name, event.time_unix_nano = "happened", BASE
@@ -362,8 +476,17 @@ def _(world):
     link.trace_id, link.span_id = linked, otlp.span_id()
     sent(world.server, request)
     body = world.server.span(trace.hex(), span.hex())
-    equal(body["attributes"], {
-        "text": "t\u0000\u2028é", "bytes": base64.b64encode(raw).decode(), "deep": {"a": [1, {"b": "x"}]}, "empty": "", "none": []}, "attributes")
+    equal(
+        body["attributes"],
+        {
+            "text": "t\u0000\u2028é",
+            "bytes": base64.b64encode(raw).decode(),
+            "deep": {"a": [1, {"b": "x"}]},
+            "empty": "",
+            "none": [],
+        },
+        "attributes",
+    )
     equal([(e["name"], e["attributes"]) for e in body["events"]], [("happened", {"k": 5})], "events")
     equal([l["traceId"] for l in body["links"]], [linked.hex()], "links")
     equal(body["resource"]["attributes"]["service.name"], "black-box", "resource")
@@ -380,8 +503,15 @@ def _(world):
         true(stats["bytesOnDisk"] > 0, "bytes on disk")
         answer = server.get("/rollup", since="2026-01-01T00:00:00Z", until="2026-01-01T03:00:00Z", bucketSeconds=3600)
         filled = [b for b in answer["items"] if b["traces"]]
-        equal([(b["startTime"], b["traces"], b["errors"]) for b in filled], [
-            ("2026-01-01T00:00:00.000000Z", 2, 1), ("2026-01-01T01:00:00.000000Z", 2, 0), ("2026-01-01T02:00:00.000000Z", 2, 0)], "buckets")
+        equal(
+            [(b["startTime"], b["traces"], b["errors"]) for b in filled],
+            [
+                ("2026-01-01T00:00:00.000000Z", 2, 1),
+                ("2026-01-01T01:00:00.000000Z", 2, 0),
+                ("2026-01-01T02:00:00.000000Z", 2, 0),
+            ],
+            "buckets",
+        )
         equal(sum(b["modelCalls"] for b in filled), 6, "model calls")
 
 
@@ -399,8 +529,18 @@ def _(world):
         token = word()
         trace = agent_run(server, token, steps=5)
         until(lambda: server.search(token), "the text index")
-        before = (server.outline(trace), server.get(f"/traces/{trace}/transcript"), server.traces(), server.search(token))
+        before = (
+            server.outline(trace),
+            server.get(f"/traces/{trace}/transcript"),
+            server.traces(),
+            server.search(token),
+        )
         equal(server.stop(), 0, "exit code after SIGTERM")
         server.start()
-        after = (server.outline(trace), server.get(f"/traces/{trace}/transcript"), server.traces(), server.search(token))
+        after = (
+            server.outline(trace),
+            server.get(f"/traces/{trace}/transcript"),
+            server.traces(),
+            server.search(token),
+        )
         equal(after, before, "what is read")

@@ -1,4 +1,5 @@
 """What most cases share: one server in open mode, one stand-in model, one scratch folder."""
+
 import contextlib
 import pathlib
 import shutil

@@ -1,4 +1,5 @@
 """Bad days: the process is killed, told to stop, or its disk is full, always under load."""
+
 import argparse
 import os
 import pathlib
@@ -53,7 +54,9 @@ def compare(server, ledger, attempted=()):
     for trace, count in present.items():
         least = ledger.expected.get(trace, 0)
         allowed = {least, least + possible.get(trace, 0)}
-        true(count in allowed, f"trace {trace} has {count} spans, {least} acknowledged, {possible.get(trace, 0)} perhaps")
+        true(
+            count in allowed, f"trace {trace} has {count} spans, {least} acknowledged, {possible.get(trace, 0)} perhaps"
+        )
 
 
 def check_is_clean(data):
@@ -84,7 +87,8 @@ class Killing:
         self.restarts.append(server.ready_seconds)
         compare(server, self.ledger, tried)
         again = [d for d in tried if not d.is_acknowledged] + self.rng.sample(
-            [d for d in tried if d.is_acknowledged], min(5, sum(d.is_acknowledged for d in tried)))
+            [d for d in tried if d.is_acknowledged], min(5, sum(d.is_acknowledged for d in tried))
+        )
         for delivery in again:
             known = delivery.is_acknowledged
             equal(send(server.http_port, delivery).status, 200, "status of a request sent again")
@@ -94,8 +98,10 @@ class Killing:
         equal(server.stop(), 0, "exit code after SIGTERM")
         check_is_clean(server.data)
         true(server.ready_seconds < RESTART_SECONDS, f"restart took {server.ready_seconds:.2f} s")
-        return f"{sum(d.is_acknowledged for d in tried)} requests, {self.ledger.spans} spans so far, " \
-               f"ready again in {server.ready_seconds * 1000:.0f} ms"
+        return (
+            f"{sum(d.is_acknowledged for d in tried)} requests, {self.ledger.spans} spans so far, "
+            f"ready again in {server.ready_seconds * 1000:.0f} ms"
+        )
 
     def end(self):
         self.server.kill()
@@ -190,8 +196,12 @@ def file_size_limit(folder, load, seed):
         pid, unlimited = server.process.pid, resource.RLIM_INFINITY
         largest = max(path.stat().st_size for path in server.data.rglob("*") if path.is_file())
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (largest + (8 << 20), unlimited))
-        full_disk(server, load.pools[0].deliveries(random.Random(f"{seed}/limit")), ledger,
-                  lambda: resource.prlimit(pid, resource.RLIMIT_FSIZE, (unlimited, unlimited)))
+        full_disk(
+            server,
+            load.pools[0].deliveries(random.Random(f"{seed}/limit")),
+            ledger,
+            lambda: resource.prlimit(pid, resource.RLIMIT_FSIZE, (unlimited, unlimited)),
+        )
         return f"{ledger.spans} spans kept"
     finally:
         server.kill()
@@ -229,7 +239,10 @@ def can_mount(folder):
         return False
     place = folder / "probe"
     place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True).returncode == 0
+    mounted = (
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True).returncode
+        == 0
+    )
     if mounted:
         subprocess.run(["umount", str(place)], capture_output=True)
     return mounted
@@ -249,15 +262,32 @@ def main():
     killing = Killing(folder, load, options.seed)
     try:
         for cycle in range(1, options.cycles + 1):
-            tally.case(f"kill -9 under load, cycle {cycle} of {options.cycles}: nothing acknowledged is lost or doubled", killing.cycle)
+            tally.case(
+                f"kill -9 under load, cycle {cycle} of {options.cycles}: nothing acknowledged is lost or doubled",
+                killing.cycle,
+            )
         if killing.restarts:
             print(f"restart to /health: slowest {max(killing.restarts) * 1000:.0f} ms of {len(killing.restarts)}")
         killing.end()
-        tally.case("kill -9 right behind one acknowledgement, five times over", one_at_a_time, folder, load, options.seed)
+        tally.case(
+            "kill -9 right behind one acknowledgement, five times over", one_at_a_time, folder, load, options.seed
+        )
         tally.case("SIGTERM under load drains and ends with exit code 0", drains, folder, load)
-        tally.case("At a file-size limit: 507 and RESOURCE_EXHAUSTED, reads go on, recovery", file_size_limit, folder, load, options.seed)
+        tally.case(
+            "At a file-size limit: 507 and RESOURCE_EXHAUSTED, reads go on, recovery",
+            file_size_limit,
+            folder,
+            load,
+            options.seed,
+        )
         if can_mount(folder):
-            tally.case("On a full file system: 507 and RESOURCE_EXHAUSTED, reads go on, recovery", full_file_system, folder, load, options.seed)
+            tally.case(
+                "On a full file system: 507 and RESOURCE_EXHAUSTED, reads go on, recovery",
+                full_file_system,
+                folder,
+                load,
+                options.seed,
+            )
         else:
             print("note: no file system can be mounted here; the file-size limit stands for the full disk")
     finally:

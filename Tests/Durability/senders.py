@@ -1,4 +1,5 @@
 """Threads that send pre-encoded requests and write down what was acknowledged."""
+
 import copy
 import http.client
 import pathlib

@@ -11,6 +11,7 @@ struct FramingTests {
         arguments: [
             "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+            "Content-Length : 3\r\n\r\nabc", "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
             "Transfer-Encoding: gzip\r\n\r\nabc",
             "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
             "Content-Length: -3\r\n\r\nabc", "Content-Length: 3x\r\n\r\nabc",

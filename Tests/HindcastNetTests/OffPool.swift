@@ -32,6 +32,7 @@ private final class Work {
 }
 
 private func runWork(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let argument = unsafe argument { unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
+    guard let argument = unsafe argument else { return nil }
+    unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run()
     return nil
 }

@@ -32,6 +32,10 @@ struct HTTPHead {
         guard headers.fields.count <= HTTPLimits.headerFieldsMax else {
             throw HTTPError(.headersTooLarge, "more than \(HTTPLimits.headerFieldsMax) header fields")
         }
+        // "Content-Length : 3" is a length to some servers and a strange name to others.
+        guard headers.fields.allSatisfy({ HTTPHead.isName($0.name) }) else {
+            throw HTTPError(.badRequest, "a header name is empty or has a space or control character in it")
+        }
         let lengths = headers.values("Content-Length")
         let codings = headers.values("Transfer-Encoding")
         let asksFirst = headers["Expect"]?.lowercased() == "100-continue"
@@ -55,6 +59,10 @@ struct HTTPHead {
             throw HTTPError(.badRequest, "Content-Length is no number of bytes")
         }
         return Framing(hasBody: count > 0, declaredBytes: count, asksFirst: asksFirst)
+    }
+
+    private static func isName(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy { $0 > UInt8(ascii: " ") && $0 < 0x7f }
     }
 
     /// The target without scheme and authority: clients of proxies send the absolute form.

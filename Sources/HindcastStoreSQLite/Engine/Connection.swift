@@ -53,10 +53,10 @@ import HindcastStore
         if code != SQLITE_OK { throw unsafe SQLiteFault.error(code, handle, sql) }
     }
 
-    /// The first column of the first row, for pragmas and counts.
+    /// The first column of the first row, for pragmas and counts; nil without a row or a value.
     func integer(_ sql: String) throws(StoreError) -> Int64? {
         let statement = try Statement(sql, on: self)
-        return try statement.step() ? statement.int64(0) : nil
+        return try statement.step() ? statement.optionalInt64(0) : nil
     }
 
     func text(_ sql: String) throws(StoreError) -> String? {

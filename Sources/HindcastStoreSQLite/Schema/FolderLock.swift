@@ -1,4 +1,5 @@
 import HindcastStore
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -10,6 +11,7 @@ import HindcastStore
 /// the holder for whoever is kept out.
 final class FolderLock: Sendable {
     private let descriptor: Int32
+    private let isReleased = Atomic<Bool>(false)
 
     init(_ folder: StoreFolder) throws(StoreError) {
         let descriptor = unsafe open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -26,10 +28,15 @@ final class FolderLock: Sendable {
         write(url: nil)
     }
 
-    deinit { closeDescriptor(descriptor) }
+    deinit { release() }
+
+    func release() {
+        if !isReleased.exchange(true, ordering: .acquiringAndReleasing) { closeDescriptor(descriptor) }
+    }
 
     /// Writes who holds the folder.
     func write(url: String?) {
+        if isReleased.load(ordering: .acquiring) { return }
         let text = "\(getpid())\n\(url ?? "")\n"
         _ = ftruncate(descriptor, 0)
         let bytes = Array(text.utf8)

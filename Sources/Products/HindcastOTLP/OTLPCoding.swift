@@ -1,4 +1,5 @@
 import HindcastBytes
+import HindcastEngine
 
 /// How a body is compressed on the wire.
 enum OTLPCoding: Sendable, Equatable {
@@ -24,8 +25,12 @@ enum OTLPCoding: Sendable, Equatable {
             case .zstd: return try Zstd.decompress(body, bytesMax: bytesMax)
             }
         } catch {
-            if case .tooLarge = error { throw Self.tooLarge(bytesMax) }
-            throw .malformed("The body is not what its Content-Encoding says: \(error).")
+            switch error {
+            case .tooLarge: throw Self.tooLarge(bytesMax)
+            case .outOfMemory: throw .refused(.unavailable("\(error)"))
+            case .malformed, .truncated:
+                throw .malformed("The body is not what its Content-Encoding says: \(error).")
+            }
         }
     }
 

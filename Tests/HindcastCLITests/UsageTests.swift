@@ -1,0 +1,143 @@
+import HindcastCLI
+import Testing
+
+@Suite("Calling the command line")
+struct UsageTests {
+    private let house = CommandHouse()
+
+    @Test("Help lists every command under what it is for", arguments: [["help"], ["--help"], []])
+    func overview(words: [String]) async {
+        let code = words.isEmpty ? await house.run() : await house.run(words[0])
+        #expect(code == 0)
+        #expect(
+            house.output == """
+                Hindcast 1.2.3: a flight recorder for AI agents.
+
+                Usage: hindcast <command> [options]
+
+                Record
+                  serve               Record and answer until stopped.
+                  demo                Write sample agent runs, to explore an empty store.
+
+                Look
+                  trace list          Show the newest traces, or those that a filter takes.
+                  trace show          Show a trace as a tree of its spans, or one span whole.
+                  trace delete        Delete traces: named ones, a session's, old ones, or all.
+                  search              Find words in messages, names and errors.
+                  tail                Show spans as they are recorded, until Ctrl-C.
+                  stats               Show how much is stored.
+
+                Administer
+                  key create          Make a key and print it, once.
+                  key list            Show keys, without telling them.
+                  key revoke          Make a key worthless.
+                  project list        Show projects and what they hold.
+                  project create      Make a project.
+                  project delete      Delete a project with all its traces and keys.
+                  backup              Write a consistent copy of the store, also beside a running server.
+                  check               Verify everything that is stored.
+                  gc                  Give back the space of what was deleted.
+
+                About
+                  version             Print the version.
+                  completion          Print a completion script for a shell.
+
+                `hindcast help <command>` says more. Every flag has an environment variable: --data is HINDCAST_DATA.
+                Exit codes: 0 done, 1 failed, 2 called wrongly, 3 data folder unusable.
+
+                """)
+    }
+
+    @Test("A command explains itself", arguments: [["help", "key", "create"], ["key", "create", "--help"]])
+    func commandHelp(words: [String]) async {
+        #expect(await house.run(words[0], words[1], words[2]) == 0)
+        #expect(
+            house.output == """
+                Make a key and print it, once.
+
+                Usage: hindcast key create [options]
+
+                The project is made if there is none of that name. Works beside a running server.
+
+                Options
+                  --data DIR                Data folder. Default: ~/.hindcast.
+                  --project NAME            Project the key belongs to. Default: default.
+                  --scope SCOPE             What the key allows. One of ingest, read, write, admin. Default: ingest.
+                  --label TEXT              Says what the key is for.
+                  --json                    Print JSON instead of a table.
+
+                """)
+    }
+
+    @Test("A noun alone lists its verbs and is no success")
+    func noun() async {
+        #expect(await house.run("key") == 2)
+        #expect(house.errors.contains("key revoke"))
+    }
+
+    @Test(
+        "A slip is answered with what was probably meant, and exit code 2",
+        arguments: [
+            (["trase", "list"], "Did you mean \"trace\"?"), (["key", "creat"], "Did you mean \"key create\"?"),
+            (["stats", "--jsn"], "Did you mean --json?"), (["stats", "-x"], "There is no flag -x"),
+            (["stats", "extra"], "one word too many"), (["trace", "show"], "trace is missing"),
+            (["stats", "--project"], "needs a value"), (["stats", "--json=1"], "takes no value"),
+            (["key", "create", "--scope", "god"], "ingest, read, write, admin"),
+            (["trace", "list", "--limit", "0"], "from 1 to 1000"), (["trace", "list", "kind:robot"], "agent, llm, tool"),
+            (["trace", "show", "xyz"], "no trace id"), (["key", "revoke", "abc"], "by its number"),
+            (["trace", "delete"], "Say which"), (["trace", "delete", "--all"], "--yes"),
+            (["serve", "--host", "0.0.0.0"], "needs --auth keys"), (["serve", "--tls-cert", "a.pem"], "go together"),
+            (["serve", "--http-port", "70000"], "65535"), (["completion", "csh"], "bash, zsh and fish"),
+        ])
+    func slips(words: [String], fragment: String) async {
+        let code =
+            switch words.count {
+            case 1: await house.run(words[0])
+            case 2: await house.run(words[0], words[1])
+            case 3: await house.run(words[0], words[1], words[2])
+            default: await house.run(words[0], words[1], words[2], words[3])
+            }
+        #expect(code == 2)
+        #expect(house.errors.contains(fragment), "\(house.errors)")
+        #expect(house.output.isEmpty)
+        #expect(house.uses.isEmpty)
+    }
+
+    @Test("serve takes its defaults from the design")
+    func serveDefaults() async {
+        #expect(await house.run("serve") == 0)
+        #expect(house.serveOptions == ServeOptions(folder: "/home/ann/.hindcast"))
+    }
+
+    @Test("serve takes flags before variables, and variables before defaults")
+    func serveFlags() async {
+        let variables = ["HOME": "/h", "HINDCAST_HTTP_PORT": "9000", "HINDCAST_GRPC_PORT": "9001", "HINDCAST_AUTH": ""]
+        #expect(
+            await house.run(
+                "serve", "--data=/d", "--http-port", "0", "--auth", "keys", "--host", "0.0.0.0", "--aliases", "off",
+                "--rate-limit", "0", variables: variables) == 0)
+        var expected = ServeOptions(folder: "/d")
+        expected.host = "0.0.0.0"
+        expected.httpPort = 0
+        expected.grpcPort = 9001
+        expected.auth = .keys
+        expected.hasAliases = false
+        expected.requestsPerSecond = nil
+        #expect(house.serveOptions == expected)
+    }
+
+    @Test("Completion scripts know the verbs and flags", arguments: ["bash", "zsh", "fish"])
+    func completion(shell: String) async {
+        #expect(await house.run("completion", shell) == 0)
+        for word in ["create", "revoke", "scope", "grpc-port", "tail"] { #expect(house.output.contains(word)) }
+    }
+
+    @Test("version prints the version, also as JSON")
+    func version() async {
+        #expect(await house.run("version") == 0)
+        #expect(house.output == "hindcast 1.2.3\n")
+        #expect(await house.run("--version") == 0)
+        #expect(await house.run("version", "--json") == 0)
+        #expect(house.output == "{\"version\":\"1.2.3\"}\n")
+    }
+}

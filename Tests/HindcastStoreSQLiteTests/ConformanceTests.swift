@@ -1,0 +1,24 @@
+import HindcastStore
+import HindcastStoreSQLite
+import StoreSuite
+import Testing
+
+@Suite("SQLite keeps the storage ports' promises")
+struct ConformanceTests {
+    private struct Factory: StoreFactory {
+        func open(_ folder: String) async throws -> any TraceStore & RecordStore {
+            try SQLiteStore.open(folder: folder)
+        }
+    }
+
+    @Test("Promise", arguments: StoreSuite.cases)
+    func promise(_ promise: StoreCase) async throws {
+        try await promise.run(on: Factory())
+    }
+
+    @Test("The suite has at least sixty promises, no two with the same caption")
+    func size() {
+        #expect(StoreSuite.cases.count >= 60)
+        #expect(Set(StoreSuite.cases.map(\.caption)).count == StoreSuite.cases.count)
+    }
+}
