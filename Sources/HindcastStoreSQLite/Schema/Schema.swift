@@ -175,6 +175,6 @@ enum Schema {
             session TEXT,
             body INTEGER NOT NULL);
         CREATE INDEX logs_trace ON logs(project, trace, time) WHERE trace IS NOT NULL;
-        CREATE INDEX logs_session ON logs(project, session, time) WHERE trace IS NULL;
+        CREATE INDEX logs_session ON logs(project, session, time) WHERE session IS NOT NULL;
         """
 }
