@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct AttributesTests {
     private static let members: [AttributeEntry] = [
-        AttributeEntry(key: "text", value: .string("seven")), AttributeEntry(key: "empty text", value: .string("")),
+        AttributeEntry(key: "text", value: .string("seven")),
+        AttributeEntry(key: "empty text", value: .string("")),
         AttributeEntry(key: "", value: .string("no key")), AttributeEntry(key: "none", value: .empty),
         AttributeEntry(key: "count", value: .int(7)), AttributeEntry(key: "negative", value: .int(-7)),
         AttributeEntry(key: "largest", value: .int(.max)), AttributeEntry(key: "ratio", value: .double(0.5)),
@@ -48,7 +49,8 @@ import Testing
         #expect(quick.bits == thorough.bits, "\(bytes)")
     }
 
-    @Test("The quick way takes the attributes that are common: texts, counts and empty values with short keys")
+    @Test(
+        "The quick way takes the attributes that are common: texts, counts and empty values with short keys")
     func quickIsTaken() {
         for member in Self.members {
             var writer = ProtobufWriter()
@@ -73,7 +75,8 @@ import Testing
 
     @Test("A thousand keys are each found, and no other")
     func manyKeys() {
-        let attributes = Attributes((0..<1_000).map { AttributeEntry(key: "key.\($0)", value: .int(Int64($0))) })
+        let attributes = Attributes(
+            (0..<1_000).map { AttributeEntry(key: "key.\($0)", value: .int(Int64($0))) })
         for index in 0..<1_000 { #expect(attributes.int("key.\(index)") == Int64(index)) }
         #expect(!attributes.contains("key.1000") && !attributes.contains("key."))
         #expect(attributes.contains(prefix: "key.99") && !attributes.contains(prefix: "keys"))
@@ -82,8 +85,10 @@ import Testing
     @Test("Counts sent as text and texts sent as numbers are understood")
     func looseTypes() {
         let attributes = Attributes([
-            AttributeEntry(key: "text count", value: .string("12")), AttributeEntry(key: "count", value: .int(3)),
-            AttributeEntry(key: "flag", value: .string("True")), AttributeEntry(key: "json", value: .string("[1]")),
+            AttributeEntry(key: "text count", value: .string("12")),
+            AttributeEntry(key: "count", value: .int(3)),
+            AttributeEntry(key: "flag", value: .string("True")),
+            AttributeEntry(key: "json", value: .string("[1]")),
             AttributeEntry(key: "cut", value: .string("[1,")),
         ])
         #expect(attributes.int("text count") == 12 && attributes.string("count") == "3")
@@ -93,7 +98,11 @@ import Testing
 
     @Test("A damaged attribute is an error, not a crash")
     func damaged() {
-        #expect(throws: ProtobufError.self) { try Attributes(buffer: [0x0A, 0x05, 0x61], keyValues: [0..<3]) }
-        #expect(throws: ProtobufError.self) { try Attributes(buffer: [0x12, 0x02, 0x0A, 0x05], keyValues: [0..<4]) }
+        #expect(throws: ProtobufError.self) {
+            try Attributes(buffer: [0x0A, 0x05, 0x61], keyValues: [0..<3])
+        }
+        #expect(throws: ProtobufError.self) {
+            try Attributes(buffer: [0x12, 0x02, 0x0A, 0x05], keyValues: [0..<4])
+        }
     }
 }

@@ -26,7 +26,8 @@ extension Attributes.Entry {
                 bits = UInt64(text) << 32 | UInt64(end)
             case Self.intTag:
                 // Up to nine bytes carry 63 bits; a tenth means a negative number.
-                guard let number = Self.varint(at: value + 1, end: end, bytesMax: 9, in: bytes), number.end == end
+                guard let number = Self.varint(at: value + 1, end: end, bytesMax: 9, in: bytes),
+                    number.end == end
                 else { return nil }
                 type = .int
                 bits = number.value
@@ -35,7 +36,8 @@ extension Attributes.Entry {
         }
         self.init(
             keyStart: UInt32(truncatingIfNeeded: keyStart), keyEnd: UInt32(truncatingIfNeeded: keyEnd),
-            wireStart: UInt32(truncatingIfNeeded: start), wireEnd: UInt32(truncatingIfNeeded: end), bits: bits,
+            wireStart: UInt32(truncatingIfNeeded: start), wireEnd: UInt32(truncatingIfNeeded: end),
+            bits: bits,
             type: type)
     }
 
