@@ -43,7 +43,9 @@ let package = Package(
         .target(name: "HindcastBytes", dependencies: ["CZstd", "CZlib", "CCrypto", "CXXHash"]),
 
         // Row 2: the glossary and its pure rules.
-        .target(name: "HindcastModel", dependencies: ["HindcastJSON", "HindcastProtobuf", "HindcastBytes", "CPrices"]),
+        .target(
+            name: "HindcastModel",
+            dependencies: ["HindcastJSON", "HindcastProtobuf", "HindcastBytes", "CPrices"]),
 
         // Row 3: storage ports.
         .target(name: "HindcastStore", dependencies: ["HindcastModel"]),
@@ -51,7 +53,10 @@ let package = Package(
         // Row 4: what the product does, engine-blind.
         .target(
             name: "HindcastEngine",
-            dependencies: ["HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastProtobuf", "HindcastJSON", "HindcastBytes"],
+            dependencies: [
+                "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastProtobuf", "HindcastJSON",
+                "HindcastBytes",
+            ],
             resources: []),
 
         // Row 5: one folder per dialect.
@@ -91,7 +96,9 @@ let package = Package(
         // Tests mirror targets; StoreSuite is engine-blind and run by each engine's tests.
         .target(
             name: "TestKit",
-            dependencies: ["HindcastModel", "HindcastStore", "HindcastHTTP", "HindcastJSON", "HindcastBytes"],
+            dependencies: [
+                "HindcastModel", "HindcastStore", "HindcastHTTP", "HindcastJSON", "HindcastBytes",
+            ],
             path: "Tests/TestKit"),
         .target(
             name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes", "TestKit"],

@@ -6,9 +6,12 @@ public struct CommandLineTool: Sendable {
 
     /// All commands, in the order in which help lists them.
     static let commands: [Command] = [
-        Serve.command, Demo.command, TraceList.command, TraceShow.command, TraceDelete.command, SearchRun.command,
-        TailRun.command, StatsShow.command, KeyCreate.command, KeyList.command, KeyRevoke.command, ProjectList.command,
-        ProjectCreate.command, ProjectDelete.command, StoreBackup.command, StoreCheck.command, StoreCollect.command,
+        Serve.command, Demo.command, TraceList.command, TraceShow.command, TraceDelete.command,
+        SearchRun.command,
+        TailRun.command, StatsShow.command, KeyCreate.command, KeyList.command, KeyRevoke.command,
+        ProjectList.command,
+        ProjectCreate.command, ProjectDelete.command, StoreBackup.command, StoreCheck.command,
+        StoreCollect.command,
         Version.command, Completion.command,
     ]
 
@@ -72,7 +75,8 @@ public struct CommandLineTool: Sendable {
         let names = Self.commands.map { isGroup ? $0.name : $0.path[0] }
         let near = Nearness.nearest(to: given, among: names)
         console.errorLine(
-            "hindcast: There is no command \"\(Text.clean(given))\"." + (near.map { " Did you mean \"\($0)\"?" } ?? ""))
+            "hindcast: There is no command \"\(Text.clean(given))\"."
+                + (near.map { " Did you mean \"\($0)\"?" } ?? ""))
         console.errorLine("`hindcast help` lists all commands.")
         return 2
     }

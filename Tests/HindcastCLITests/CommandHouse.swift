@@ -36,12 +36,14 @@ final class CommandHouse: Sendable {
 
     /// Runs a command and answers its exit code; what it writes replaces what the last one wrote.
     func run(
-        _ words: String..., variables: [String: String] = ["HOME": "/home/ann"], width: Int? = nil, colour: Bool = false
+        _ words: String..., variables: [String: String] = ["HOME": "/home/ann"], width: Int? = nil,
+        colour: Bool = false
     ) async -> Int32 {
         written.withLock { $0 = ("", "") }
         let console = Console(
             write: { [self] text in written.withLock { $0.output += text } },
-            writeError: { [self] text in written.withLock { $0.errors += text } }, width: width, hasColour: colour)
+            writeError: { [self] text in written.withLock { $0.errors += text } }, width: width,
+            hasColour: colour)
         let environment = Environment(
             version: "1.2.3", variables: variables, console: console, time: time,
             openStore: { [self] (_: String, use: FolderUse) async throws(StoreError) -> any Store in

@@ -16,9 +16,12 @@ struct CommandTests {
         let question = SampleRun.message("user", "Weather in Oslo?")
         let asks = SampleRun.toolCall("c1", "weather", ["city": "Oslo"])
         run.call([question], [asks], parent: root)
-        run.span("fetch\u{1B}[31m the weather from a service with a very long name", [], parent: root, error: "timeout")
+        run.span(
+            "fetch\u{1B}[31m the weather from a service with a very long name", [], parent: root,
+            error: "timeout")
         run.call(
-            [question, asks, SampleRun.toolResult("c1", "14 degrees")], [SampleRun.message("assistant", "Mild.")],
+            [question, asks, SampleRun.toolResult("c1", "14 degrees")],
+            [SampleRun.message("assistant", "Mild.")],
             parent: root)
         return run
     }()
@@ -107,7 +110,9 @@ struct CommandTests {
 
     @Test(
         "A folder that cannot be used is exit code 3 with the store's own sentence",
-        arguments: [StoreError.corrupt("It is damaged."), .newer("It is newer."), .readOnly("It is read-only.")])
+        arguments: [
+            StoreError.corrupt("It is damaged."), .newer("It is newer."), .readOnly("It is read-only."),
+        ])
     func unusable(error: StoreError) async throws {
         house.failOpening(with: error)
         #expect(await house.run("stats") == 3)
@@ -123,11 +128,16 @@ struct CommandTests {
         #expect(page.items.count == 6)
         #expect(page.items.filter { $0.sessionID != nil }.count == 3)
         #expect(page.items.filter { $0.status == .error }.count == 1)
-        #expect(page.items.allSatisfy { $0.tags.contains("demo") && $0.inputTokens > 0 && $0.start < house.time.now })
+        #expect(
+            page.items.allSatisfy {
+                $0.tags.contains("demo") && $0.inputTokens > 0 && $0.start < house.time.now
+            })
         let code = try #require(page.items.first { $0.tags.contains("code") })
         #expect(code.modelCallCount == 12)
         #expect(await house.run("trace", "show", code.id.description, "--json") == 0)
-        let counts = try JSONReader.parse(house.output)["spans"]?.arrayValue?.compactMap { $0["newMessages"]?.intValue }
+        let counts = try JSONReader.parse(house.output)["spans"]?.arrayValue?.compactMap {
+            $0["newMessages"]?.intValue
+        }
         #expect(counts == [2] + Array(repeating: 1, count: 11))
     }
 

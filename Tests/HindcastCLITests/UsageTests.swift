@@ -1,4 +1,5 @@
 import HindcastCLI
+import HindcastEngine
 import Testing
 
 @Suite("Calling the command line")
@@ -78,15 +79,18 @@ struct UsageTests {
     @Test(
         "A slip is answered with what was probably meant, and exit code 2",
         arguments: [
-            (["trase", "list"], "Did you mean \"trace\"?"), (["key", "creat"], "Did you mean \"key create\"?"),
+            (["trase", "list"], "Did you mean \"trace\"?"),
+            (["key", "creat"], "Did you mean \"key create\"?"),
             (["stats", "--jsn"], "Did you mean --json?"), (["stats", "-x"], "There is no flag -x"),
             (["stats", "extra"], "one word too many"), (["trace", "show"], "trace is missing"),
             (["stats", "--project"], "needs a value"), (["stats", "--json=1"], "takes no value"),
             (["key", "create", "--scope", "god"], "ingest, read, write, admin"),
-            (["trace", "list", "--limit", "0"], "from 1 to 1000"), (["trace", "list", "kind:robot"], "agent, llm, tool"),
+            (["trace", "list", "--limit", "0"], "from 1 to 1000"),
+            (["trace", "list", "kind:robot"], "agent, llm, tool"),
             (["trace", "show", "xyz"], "no trace id"), (["key", "revoke", "abc"], "by its number"),
             (["trace", "delete"], "Say which"), (["trace", "delete", "--all"], "--yes"),
-            (["serve", "--host", "0.0.0.0"], "needs --auth keys"), (["serve", "--tls-cert", "a.pem"], "go together"),
+            (["serve", "--host", "0.0.0.0"], "needs --auth keys"),
+            (["serve", "--tls-cert", "a.pem"], "go together"),
             (["serve", "--http-port", "70000"], "65535"), (["completion", "csh"], "bash, zsh and fish"),
         ])
     func slips(words: [String], fragment: String) async {
@@ -111,10 +115,13 @@ struct UsageTests {
 
     @Test("serve takes flags before variables, and variables before defaults")
     func serveFlags() async {
-        let variables = ["HOME": "/h", "HINDCAST_HTTP_PORT": "9000", "HINDCAST_GRPC_PORT": "9001", "HINDCAST_AUTH": ""]
+        let variables = [
+            "HOME": "/h", "HINDCAST_HTTP_PORT": "9000", "HINDCAST_GRPC_PORT": "9001", "HINDCAST_AUTH": "",
+        ]
         #expect(
             await house.run(
-                "serve", "--data=/d", "--http-port", "0", "--auth", "keys", "--host", "0.0.0.0", "--aliases", "off",
+                "serve", "--data=/d", "--http-port", "0", "--auth", "keys", "--host", "0.0.0.0", "--aliases",
+                "off",
                 "--rate-limit", "0", variables: variables) == 0)
         var expected = ServeOptions(folder: "/d")
         expected.host = "0.0.0.0"
@@ -129,7 +136,9 @@ struct UsageTests {
     @Test("Completion scripts know the verbs and flags", arguments: ["bash", "zsh", "fish"])
     func completion(shell: String) async {
         #expect(await house.run("completion", shell) == 0)
-        for word in ["create", "revoke", "scope", "grpc-port", "tail"] { #expect(house.output.contains(word)) }
+        for word in ["create", "revoke", "scope", "grpc-port", "tail"] {
+            #expect(house.output.contains(word))
+        }
     }
 
     @Test("version prints the version, also as JSON")

@@ -11,7 +11,8 @@ struct NativeAccessTests {
     private static let root = "/api/hindcast/v1"
 
     private func key(_ house: NativeHouse, _ project: String, _ scope: Scope) async throws -> String {
-        try await house.administration.createKey(project: project, scope: scope, label: "", actor: "test").key.text
+        try await house.administration.createKey(project: project, scope: scope, label: "", actor: "test").key
+            .text
     }
 
     @Test("Another project's trace is not found, rather than forbidden")
@@ -37,7 +38,9 @@ struct NativeAccessTests {
         #expect(try await house.ask(.patch, target, body: patch, key: reader).status == .forbidden)
         #expect(try await house.ask(.patch, target, body: patch, key: writer).status == .ok)
         #expect(try await house.ask(.delete, target, key: writer).status == .forbidden)
-        #expect(try await house.ask(.get, target, key: try await key(house, "default", .ingest)).status == .forbidden)
+        #expect(
+            try await house.ask(.get, target, key: try await key(house, "default", .ingest)).status
+                == .forbidden)
         #expect(try await house.ask(.get, "/health").status == .ok)
     }
 
@@ -46,13 +49,16 @@ struct NativeAccessTests {
         let house = try await NativeHouse(.keys)
         let admin = try await key(house, "other", .admin)
         _ = try await key(house, "default", .read)
-        let projects = try await house.ask(.get, "\(Self.root)/projects", key: admin).bodyJSON["items"]?.arrayValue
+        let projects = try await house.ask(.get, "\(Self.root)/projects", key: admin).bodyJSON["items"]?
+            .arrayValue
         #expect(projects?.compactMap { $0["name"]?.stringValue } == ["other"])
         let keys = try await house.ask(.get, "\(Self.root)/keys", key: admin).bodyJSON["items"]?.arrayValue
         #expect(keys?.compactMap { $0["project"]?.stringValue } == ["other"])
         #expect(try await house.ask(.delete, "\(Self.root)/keys/2", key: admin).status == .notFound)
         #expect(try await house.ask(.delete, "\(Self.root)/projects/default", key: admin).status == .notFound)
-        #expect(try await house.ask(.post, "\(Self.root)/projects", body: #"{"name":"x"}"#, key: admin).status == .forbidden)
+        #expect(
+            try await house.ask(.post, "\(Self.root)/projects", body: #"{"name":"x"}"#, key: admin).status
+                == .forbidden)
         let body = #"{"project":"default","scope":"admin"}"#
         #expect(try await house.ask(.post, "\(Self.root)/keys", body: body, key: admin).status == .notFound)
     }
@@ -61,7 +67,8 @@ struct NativeAccessTests {
     func revoke() async throws {
         let house = try await NativeHouse(.keys)
         let admin = try await key(house, "default", .admin)
-        let made = try await house.ask(.post, "\(Self.root)/keys", body: #"{"scope":"read"}"#, key: admin).bodyJSON
+        let made = try await house.ask(.post, "\(Self.root)/keys", body: #"{"scope":"read"}"#, key: admin)
+            .bodyJSON
         let text = try #require(made["key"]?.stringValue)
         let number = try #require(made["number"]?.intValue)
         #expect(try await house.ask(.get, "\(Self.root)/stats", key: text).status == .ok)

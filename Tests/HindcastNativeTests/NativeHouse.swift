@@ -28,14 +28,17 @@ struct NativeHouse {
         run.call([question], [asks], parent: root)
         run.tool("weather", id: "c1", result: "14 degrees", parent: root)
         run.call(
-            [question, asks, SampleRun.toolResult("c1", "14 degrees")], [SampleRun.message("assistant", "Mild.")],
+            [question, asks, SampleRun.toolResult("c1", "14 degrees")],
+            [SampleRun.message("assistant", "Mild.")],
             parent: root)
         return run
     }()
 
     static let failedRun: SampleRun = {
         var run = SampleRun(2, startMilliseconds: 60_000)
-        run.span("broken", [("blob", .bytes([1, 2, 3])), ("nested", .map([AttributeEntry(key: "a", value: .int(1))]))],
+        run.span(
+            "broken",
+            [("blob", .bytes([1, 2, 3])), ("nested", .map([AttributeEntry(key: "a", value: .int(1))]))],
             error: "disk on fire")
         return run
     }()
@@ -51,7 +54,8 @@ struct NativeHouse {
             access.forgetCached()
         }
         let services = NativeServices(
-            reader: TraceReader(store: store, normaliser: Normaliser()), administration: administration, live: live,
+            reader: TraceReader(store: store, normaliser: Normaliser()), administration: administration,
+            live: live,
             time: time, version: "1.2.3")
         router = try Router(routes: NativeRoutes.routes(services), middleware: [AccessMiddleware(access)])
         let project = try await store.ensureProject(named: Project.defaultName, at: time.now)

@@ -175,7 +175,9 @@ extension StoreSuite {
                 alpha.usage = Usage(input: 10, output: 5)
                 alpha.cost = 0.4
                 alpha.tags = ["red"]
-                alpha.metadata = JSONObject([("env", "prod"), ("count", 3), ("flag", true)])
+                alpha.metadata = JSONObject([
+                    (key: "env", value: "prod"), (key: "count", value: 3), (key: "flag", value: true),
+                ])
                 maker.add(alpha)
                 var beta = maker.record(2, 1, kind: .llm, name: "beta", second: 20)
                 beta.model = "claude"

@@ -39,7 +39,8 @@ extension FakeStore {
     }
 
     public func keys(project: ProjectID?) async throws(StoreError) -> [KeyRecord] {
-        try locked { state throws(StoreError) in state.keys.filter { project == nil || $0.project == project } }
+        try locked { state throws(StoreError) in state.keys.filter { project == nil || $0.project == project }
+        }
     }
 
     public func key(hash: SHA256Digest) async throws(StoreError) -> KeyRecord? {
@@ -51,7 +52,9 @@ extension FakeStore {
 
     public func revokeKey(_ id: Int64, at time: Timestamp) async throws(StoreError) -> Bool {
         try locked { state throws(StoreError) in
-            guard let index = state.keys.firstIndex(where: { $0.id == id && $0.revoked == nil }) else { return false }
+            guard let index = state.keys.firstIndex(where: { $0.id == id && $0.revoked == nil }) else {
+                return false
+            }
             state.keys[index].revoked = time
             return true
         }

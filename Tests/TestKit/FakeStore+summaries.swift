@@ -4,7 +4,9 @@ import HindcastStore
 
 extension FakeStore {
     static func summary(_ key: TraceKey, _ state: State) -> TraceSummary? {
-        guard let spans = state.spans[key]?.values.sorted(by: { ($0.start, $0.spanID) < ($1.start, $1.spanID) }),
+        guard
+            let spans = state.spans[key]?.values.sorted(by: { ($0.start, $0.spanID) < ($1.start, $1.spanID) }
+            ),
             let first = spans.first
         else { return nil }
         let root = spans.first { $0.parentID == nil } ?? first

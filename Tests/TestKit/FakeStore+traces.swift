@@ -7,8 +7,12 @@ extension FakeStore {
     public func append(_ batch: TraceBatch) async throws(StoreError) -> AppendReceipt {
         try locked { state throws(StoreError) in
             let contents = batch.contents.map { draft in
+                let key = ContentKey(project: draft.project, hash: draft.hash)
+                if let known = state.contentIDs[key] { return known }
                 state.contents.append(draft.bytes)
-                return ContentID(Int64(state.contents.count))
+                let id = ContentID(Int64(state.contents.count))
+                state.contentIDs[key] = id
+                return id
             }
             var nodes: [NodeID] = []
             func resolve(_ reference: NodeReference) -> NodeID {
@@ -45,14 +49,17 @@ extension FakeStore {
                 )
                 state.changed[key] = state.sequence
                 changes.append(
-                    SpanChange(project: span.project, traceID: span.traceID, spanID: span.spanID, isNew: isNew))
+                    SpanChange(
+                        project: span.project, traceID: span.traceID, spanID: span.spanID, isNew: isNew))
             }
             state.logs += batch.logs
             return AppendReceipt(contents: contents, nodes: nodes, sequence: state.sequence, changes: changes)
         }
     }
 
-    public func patch(_ patch: TracePatch, trace: TraceID, project: ProjectID) async throws(StoreError) -> Bool {
+    public func patch(_ patch: TracePatch, trace: TraceID, project: ProjectID) async throws(StoreError)
+        -> Bool
+    {
         try locked { state throws(StoreError) in
             let key = TraceKey(project: project, trace: trace)
             guard state.spans[key] != nil else { return false }
@@ -65,7 +72,9 @@ extension FakeStore {
         }
     }
 
-    public func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError) -> DeletionReceipt {
+    public func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError)
+        -> DeletionReceipt
+    {
         try locked { state throws(StoreError) in
             var receipt = DeletionReceipt(traces: 0, spans: 0)
             for (key, spans) in state.spans where key.project == project {
@@ -87,17 +96,22 @@ extension FakeStore {
         }
     }
 
-    public func collectGarbage(progress: @Sendable (Double) -> Void) async throws(StoreError) -> GarbageReceipt {
+    public func collectGarbage(progress: @Sendable (Double) -> Void) async throws(StoreError)
+        -> GarbageReceipt
+    {
         progress(1)
         return try locked { _ throws(StoreError) in GarbageReceipt(contentsFreed: 3, bytesFreed: 4096) }
     }
 
-    public func traces(_ query: TraceQuery, project: ProjectID) async throws(StoreError) -> Page<TraceSummary> {
+    public func traces(_ query: TraceQuery, project: ProjectID) async throws(StoreError) -> Page<TraceSummary>
+    {
         try locked { state throws(StoreError) in
             state.lastFilter = query.filter
             let all = state.spans.keys.filter { $0.project == project }.compactMap { Self.summary($0, state) }
                 .sorted { ($0.start, $0.id) > ($1.start, $1.id) }
-            guard let first = query.cursor.map({ Int($0) }) ?? 0 else { throw .badCursor("This cursor is not ours.") }
+            guard let first = query.cursor.map({ Int($0) }) ?? 0 else {
+                throw .badCursor("This cursor is not ours.")
+            }
             let end = min(all.count, first + min(query.limit, StoreLimits.pageMax))
             return Page(items: Array(all[min(first, end)..<end]), next: end < all.count ? String(end) : nil)
         }
@@ -116,7 +130,9 @@ extension FakeStore {
         }
     }
 
-    public func span(_ id: SpanID, of trace: TraceID, project: ProjectID) async throws(StoreError) -> StoredSpan? {
+    public func span(_ id: SpanID, of trace: TraceID, project: ProjectID) async throws(StoreError)
+        -> StoredSpan?
+    {
         try locked { state throws(StoreError) in
             Self.spans(TraceKey(project: project, trace: trace), state).first { $0.summary.id == id }
         }
@@ -136,7 +152,8 @@ extension FakeStore {
         try locked { state throws(StoreError) in
             var found: [ModelCall] = []
             for key in state.spans.keys where key.project == project {
-                guard let summary = Self.summary(key, state), summary.sessionID == session, summary.start < before
+                guard let summary = Self.summary(key, state), summary.sessionID == session,
+                    summary.start < before
                 else { continue }
                 found += Self.spans(key, state).map(\.summary).filter { $0.kind == .llm }.map {
                     ModelCall(spanID: $0.id, start: $0.start, input: $0.input, output: $0.output)
@@ -197,7 +214,9 @@ extension FakeStore {
             for (key, spans) in state.spans where key.project == project {
                 for span in spans.values where span.text.contains(query.text) {
                     hits.append(
-                        SearchHit(traceID: key.trace, spanID: span.spanID, snippet: "\u{2}\(query.text)\u{3} found"))
+                        SearchHit(
+                            traceID: key.trace, spanID: span.spanID, snippet: "\u{2}\(query.text)\u{3} found")
+                    )
                 }
             }
             return Page(items: Array(hits.sorted { $0.spanID < $1.spanID }.prefix(query.limit)), next: nil)

@@ -1,3 +1,4 @@
+import HindcastBytes
 public import HindcastModel
 public import HindcastStore
 import Synchronization
@@ -10,8 +11,14 @@ public final class FakeStore: TraceStore, RecordStore {
         let trace: TraceID
     }
 
+    struct ContentKey: Hashable {
+        let project: ProjectID
+        let hash: SHA256Digest
+    }
+
     struct State {
         var contents: [[UInt8]] = []
+        var contentIDs: [ContentKey: ContentID] = [:]
         var nodes: [PathNode] = []
         var spans: [TraceKey: [SpanID: SpanRecord]] = [:]
         var paths: [TraceKey: [SpanID: (input: NodeID?, output: NodeID?, ropes: [NodeID])]] = [:]

@@ -23,12 +23,17 @@ public struct SampleRun: Sendable {
     public static func toolCall(_ id: String, _ name: String, _ arguments: JSON) -> JSON {
         [
             "role": "assistant",
-            "parts": [["type": "tool_call", "id": .string(id), "name": .string(name), "arguments": arguments]],
+            "parts": [
+                ["type": "tool_call", "id": .string(id), "name": .string(name), "arguments": arguments]
+            ],
         ]
     }
 
     public static func toolResult(_ id: String, _ text: String) -> JSON {
-        ["role": "tool", "parts": [["type": "tool_call_response", "id": .string(id), "response": .string(text)]]]
+        [
+            "role": "tool",
+            "parts": [["type": "tool_call_response", "id": .string(id), "response": .string(text)]],
+        ]
     }
 
     @discardableResult

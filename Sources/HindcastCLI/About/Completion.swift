@@ -19,12 +19,16 @@ enum Completion {
 
     private static var firstWords: [String] {
         var words: [String] = []
-        for command in CommandLineTool.commands where !words.contains(command.path[0]) { words.append(command.path[0]) }
+        for command in CommandLineTool.commands where !words.contains(command.path[0]) {
+            words.append(command.path[0])
+        }
         return words + ["help"]
     }
 
     private static var nouns: [String] {
-        firstWords.filter { word in CommandLineTool.commands.contains { $0.path.count > 1 && $0.path[0] == word } }
+        firstWords.filter { word in
+            CommandLineTool.commands.contains { $0.path.count > 1 && $0.path[0] == word }
+        }
     }
 
     private static func verbs(_ noun: String) -> [String] {
@@ -68,13 +72,16 @@ enum Completion {
         let first = firstWords.joined(separator: " ")
         text += "complete -c hindcast -n \"not __fish_seen_subcommand_from \(first)\" -a \"\(first)\"\n"
         for noun in nouns {
-            text += "complete -c hindcast -n \"__fish_seen_subcommand_from \(noun)\" -a \"\(verbs(noun).joined(separator: " "))\"\n"
+            text +=
+                "complete -c hindcast -n \"__fish_seen_subcommand_from \(noun)\" -a \"\(verbs(noun).joined(separator: " "))\"\n"
         }
         for command in CommandLineTool.commands {
-            let condition = command.path.map { "__fish_seen_subcommand_from \($0)" }.joined(separator: "; and ")
+            let condition = command.path.map { "__fish_seen_subcommand_from \($0)" }.joined(
+                separator: "; and ")
             for option in command.options {
                 let value = option.value == nil ? "" : " -r"
-                text += "complete -c hindcast -n \"\(condition)\" -l \(option.name)\(value) -d \"\(option.help)\"\n"
+                text +=
+                    "complete -c hindcast -n \"\(condition)\" -l \(option.name)\(value) -d \"\(option.help)\"\n"
             }
         }
         return text

@@ -9,7 +9,8 @@ enum Demo {
         path: ["demo"], summary: "Write sample agent runs, to explore an empty store.",
         details: "The runs lie within the last hour. Running it again adds another set.",
         options: [
-            .data, .init(name: "project", value: "NAME", help: "Project to write into.", defaultText: "default"),
+            .data,
+            .init(name: "project", value: "NAME", help: "Project to write into.", defaultText: "default"),
         ], run: run)
 
     private static func run(_ call: Invocation) async throws(CommandFailure) {
@@ -23,7 +24,8 @@ enum Demo {
             let sink = call.environment.makeSink(store)
             do throws(IngestError) {
                 for run in runs {
-                    try await sink.record(Delivery(spans: run.spans, payloadBytes: run.payloadBytes), project: project.id)
+                    try await sink.record(
+                        Delivery(spans: run.spans, payloadBytes: run.payloadBytes), project: project.id)
                 }
             } catch {
                 throw .failed("The sample runs could not be recorded: \(error).")

@@ -12,7 +12,10 @@ enum DemoMessage {
     static func user(_ text: String) -> JSON { message("user", text) }
 
     static func answer(_ text: String) -> JSON {
-        ["role": "assistant", "parts": [["type": "text", "content": .string(text)]], "finish_reason": "stop"]
+        [
+            "role": "assistant", "parts": [["type": "text", "content": .string(text)]],
+            "finish_reason": "stop",
+        ]
     }
 
     static func calls(_ calls: Call..., thinking: String? = nil) -> JSON {
@@ -20,7 +23,8 @@ enum DemoMessage {
         if let thinking { parts.append(["type": "reasoning", "content": .string(thinking)]) }
         for call in calls {
             parts.append([
-                "type": "tool_call", "id": .string(call.id), "name": .string(call.name), "arguments": call.arguments,
+                "type": "tool_call", "id": .string(call.id), "name": .string(call.name),
+                "arguments": call.arguments,
             ])
         }
         return ["role": "assistant", "parts": .array(parts), "finish_reason": "tool_call"]

@@ -74,7 +74,8 @@ struct DemoRun {
             "execute_tool \(call.name)",
             [
                 "gen_ai.operation.name": .string("execute_tool"), "gen_ai.tool.name": .string(call.name),
-                "gen_ai.tool.call.id": .string(call.id), "gen_ai.tool.call.arguments": .string(call.arguments.text),
+                "gen_ai.tool.call.id": .string(call.id),
+                "gen_ai.tool.call.arguments": .string(call.arguments.text),
                 "gen_ai.tool.call.result": .string(result),
             ])
         advance(milliseconds)
@@ -85,15 +86,21 @@ struct DemoRun {
 
     mutating func advance(_ milliseconds: Int64) { clock += milliseconds * 1_000_000 }
 
-    private mutating func open(_ name: String, _ attributes: [String: AttributeValue], otelKind: Int = 1) -> Int {
+    private mutating func open(_ name: String, _ attributes: [String: AttributeValue], otelKind: Int = 1)
+        -> Int
+    {
         advance(12)
         let time = Timestamp(nanoseconds: clock)
         let id = SpanID(bytes: Randomness.bytes(8)) ?? SpanID(UInt64(spans.count + 1))
         var span = SpanDraft(traceID: traceID, spanID: id, name: name, start: time, end: time)
         span.parentID = stack.last.map { spans[$0].spanID }
         span.otelKind = otelKind
-        var members = attributes.sorted { $0.key < $1.key }.map { AttributeEntry(key: $0.key, value: $0.value) }
-        if let session { members.append(AttributeEntry(key: "gen_ai.conversation.id", value: .string(session))) }
+        var members = attributes.sorted { $0.key < $1.key }.map {
+            AttributeEntry(key: $0.key, value: $0.value)
+        }
+        if let session {
+            members.append(AttributeEntry(key: "gen_ai.conversation.id", value: .string(session)))
+        }
         members.append(AttributeEntry(key: "user.id", value: .string(user)))
         span.attributes = Attributes(members)
         span.resource = Attributes([AttributeEntry(key: "service.name", value: .string("demo-agent"))])

@@ -3,7 +3,9 @@ struct ArgumentParser {
     let command: Command
     let variables: [String: String]
 
-    func parse(_ words: ArraySlice<String>) throws(CommandFailure) -> (operands: [String], options: [String: String]) {
+    func parse(_ words: ArraySlice<String>) throws(CommandFailure) -> (
+        operands: [String], options: [String: String]
+    ) {
         var operands: [String] = []
         var options: [String: String] = [:]
         var rest = words
@@ -25,7 +27,9 @@ struct ArgumentParser {
         return (operands, options)
     }
 
-    private func read(_ text: Substring, _ rest: inout ArraySlice<String>) throws(CommandFailure) -> (String, String) {
+    private func read(_ text: Substring, _ rest: inout ArraySlice<String>) throws(CommandFailure) -> (
+        String, String
+    ) {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
         guard let option = command.options.first(where: { $0.name == name }) else {
@@ -37,13 +41,16 @@ struct ArgumentParser {
             return (name, "")
         }
         if parts.count == 2 { return (name, try checked(String(parts[1]), option)) }
-        guard let value = rest.popFirst() else { throw .usage("--\(name) needs a value: --\(name) \(option.value ?? "").") }
+        guard let value = rest.popFirst() else {
+            throw .usage("--\(name) needs a value: --\(name) \(option.value ?? "").")
+        }
         return (name, try checked(value, option))
     }
 
     private func checked(_ value: String, _ option: Command.Option) throws(CommandFailure) -> String {
         guard option.choices.isEmpty || option.choices.contains(value) else {
-            throw .usage("--\(option.name) takes one of \(option.choices.joined(separator: ", ")), not \"\(value)\".")
+            throw .usage(
+                "--\(option.name) takes one of \(option.choices.joined(separator: ", ")), not \"\(value)\".")
         }
         return value
     }

@@ -17,10 +17,13 @@ struct Invocation: Sendable {
 
     subscript(_ name: String) -> String? { options[name] }
 
-    func number(_ name: String, default value: Int, in range: ClosedRange<Int>) throws(CommandFailure) -> Int {
+    func number(_ name: String, default value: Int, in range: ClosedRange<Int>) throws(CommandFailure) -> Int
+    {
         guard let text = self[name] else { return value }
         guard let number = Int(text), range.contains(number) else {
-            throw .usage("--\(name) takes a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\".")
+            throw .usage(
+                "--\(name) takes a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\"."
+            )
         }
         return number
     }
@@ -67,7 +70,9 @@ struct Invocation: Sendable {
     private func failure(
         _ error: StoreError, _ folder: String, _ request: (method: String, path: String)?
     ) -> CommandFailure {
-        guard case .locked = error, let server = environment.runningServer(folder) else { return CommandFailure(error) }
+        guard case .locked = error, let server = environment.runningServer(folder) else {
+            return CommandFailure(error)
+        }
         guard let request else {
             return .folder("The server at \(server) uses \(folder); stop it first.")
         }

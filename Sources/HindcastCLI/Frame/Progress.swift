@@ -27,7 +27,9 @@ final class Progress: Sendable {
         let now = environment.time.now
         let isDue = state.withLock { state in
             guard now.nanoseconds - started.nanoseconds >= Self.firstNanoseconds else { return false }
-            if let last = state.lastShown, now.nanoseconds - last.nanoseconds < Self.pauseNanoseconds { return false }
+            if let last = state.lastShown, now.nanoseconds - last.nanoseconds < Self.pauseNanoseconds {
+                return false
+            }
             state.lastShown = now
             state.isShown = true
             return true

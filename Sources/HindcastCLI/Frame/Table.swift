@@ -6,6 +6,8 @@ struct Table {
         var isRight = false
         /// Gives way when the terminal is narrow.
         var isFlexible = false
+        /// Columns with a number are left out on a narrow terminal, the smallest number first.
+        var leftOut: Int?
     }
 
     private let columns: [Column]
@@ -33,19 +35,36 @@ struct Table {
 
     func print(on console: Console) {
         // A column that is empty throughout says nothing.
-        let shown = columns.indices.filter { index in rows.contains { !$0[index].text.isEmpty } }
+        var shown = columns.indices.filter { index in rows.contains { !$0[index].text.isEmpty } }
         var widths = Dictionary(
             uniqueKeysWithValues: shown.map { index in
                 (index, rows.reduce(Text.width(columns[index].title)) { max($0, Text.width($1[index].text)) })
             })
-        let total = widths.values.reduce(0, +) + Self.gap * max(0, shown.count - 1)
-        if let width = console.width, total > width,
-            let flexible = shown.first(where: { columns[$0].isFlexible }), let wanted = widths[flexible]
-        {
-            widths[flexible] = max(Self.flexibleMin, wanted - (total - width))
+        if let width = console.width {
+            while least(shown, widths) > width,
+                let next = shown.filter({ columns[$0].leftOut != nil }).min(by: leavesBefore)
+            {
+                shown.removeAll { $0 == next }
+            }
+            let total = shown.reduce(Self.gap * max(0, shown.count - 1)) { $0 + (widths[$1] ?? 0) }
+            if total > width, let flexible = shown.first(where: { columns[$0].isFlexible }) {
+                widths[flexible] = max(Self.flexibleMin, (widths[flexible] ?? 0) - (total - width))
+            }
         }
         line(shown.map { (Cell(columns[$0].title, .dim), $0) }, widths, console)
         for row in rows { line(shown.map { (row[$0], $0) }, widths, console) }
+    }
+
+    /// The width when the flexible column has given all it can.
+    private func least(_ shown: [Int], _ widths: [Int: Int]) -> Int {
+        shown.reduce(Self.gap * max(0, shown.count - 1)) { sum, index in
+            let width = widths[index] ?? 0
+            return sum + (columns[index].isFlexible ? min(width, Self.flexibleMin) : width)
+        }
+    }
+
+    private func leavesBefore(_ one: Int, _ other: Int) -> Bool {
+        (columns[one].leftOut ?? .max) < (columns[other].leftOut ?? .max)
     }
 
     private func line(_ cells: [(Cell, Int)], _ widths: [Int: Int], _ console: Console) {
@@ -54,7 +73,9 @@ struct Table {
             let width = widths[index] ?? 0
             let isLast = position == cells.count - 1
             let cut = Text.cut(cell.text, to: width)
-            let padded = isLast && !columns[index].isRight ? cut : Text.padded(cut, width, right: columns[index].isRight)
+            let padded =
+                isLast && !columns[index].isRight
+                ? cut : Text.padded(cut, width, right: columns[index].isRight)
             text += cell.style.map { console.styled(padded, $0) } ?? padded
             if !isLast { text += String(repeating: " ", count: Self.gap) }
         }

@@ -9,7 +9,8 @@ enum KeyCreate {
         details: "The project is made if there is none of that name. Works beside a running server.",
         options: [
             .data,
-            .init(name: "project", value: "NAME", help: "Project the key belongs to.", defaultText: "default"),
+            .init(
+                name: "project", value: "NAME", help: "Project the key belongs to.", defaultText: "default"),
             .init(
                 name: "scope", value: "SCOPE", help: "What the key allows.", defaultText: "ingest",
                 choices: Scope.allCases.map(\.rawValue)),

@@ -26,18 +26,24 @@ enum KeyList {
                 return
             }
             var table = Table([
-                .init(title: "KEY", isRight: true), .init(title: "PROJECT"), .init(title: "SCOPE"), .init(title: "BEGINS"),
-                .init(title: "LABEL", isFlexible: true), .init(title: "CREATED"), .init(title: "LAST USED"),
+                .init(title: "KEY", isRight: true), .init(title: "PROJECT"), .init(title: "SCOPE"),
+                .init(title: "BEGINS"),
+                .init(title: "LABEL", isFlexible: true), .init(title: "CREATED", leftOut: 1),
+                .init(title: "LAST USED", leftOut: 2),
                 .init(title: "STATE"),
             ])
             for key in keys {
                 table.add([
-                    .init(String(key.id)), .init(names[key.project] ?? ""), .init(key.scope.rawValue), .init(key.hint),
-                    .init(key.label), .init(Text.time(key.created)), .init(key.lastUsed.map(Text.time) ?? "never"),
+                    .init(String(key.id)), .init(names[key.project] ?? ""), .init(key.scope.rawValue),
+                    .init(key.hint),
+                    .init(key.label), .init(Text.time(key.created)),
+                    .init(key.lastUsed.map(Text.time) ?? "never"),
                     key.revoked == nil ? "" : .init("revoked", .red),
                 ])
             }
-            if keys.isEmpty { call.console.line("No keys yet; `hindcast key create` makes one.") } else {
+            if keys.isEmpty {
+                call.console.line("No keys yet; `hindcast key create` makes one.")
+            } else {
                 table.print(on: call.console)
             }
         }

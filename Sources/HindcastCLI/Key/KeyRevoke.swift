@@ -6,7 +6,8 @@ enum KeyRevoke {
     static let command = Command(
         path: ["key", "revoke"], summary: "Make a key worthless.",
         details: "A running server stops taking the key within two seconds.",
-        operands: [.init(name: "key", help: "The key's number, as `hindcast key list` shows it.")], options: [.data],
+        operands: [.init(name: "key", help: "The key's number, as `hindcast key list` shows it.")],
+        options: [.data],
         run: run)
 
     private static func run(_ call: Invocation) async throws(CommandFailure) {

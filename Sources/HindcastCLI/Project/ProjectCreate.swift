@@ -11,7 +11,8 @@ enum ProjectCreate {
     private static func run(_ call: Invocation) async throws(CommandFailure) {
         try await call.withStore(.records) { store throws(CommandFailure) in
             let project = try await call.told { () async throws(StoreError) in
-                try await call.administration(store).createProject(named: call.operands[0], actor: .commandLine)
+                try await call.administration(store).createProject(
+                    named: call.operands[0], actor: .commandLine)
             }
             call.console.line("Project \(project.name) is there.")
         }

@@ -27,7 +27,8 @@ extension String {
         let digits = Array("0123456789ABCDEF")
         return utf8.map { byte -> String in
             switch byte {
-            case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+            case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
                 String(UnicodeScalar(byte))
             default: "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
             }

@@ -5,7 +5,8 @@ import HindcastStore
 /// `hindcast project list`
 enum ProjectList {
     static let command = Command(
-        path: ["project", "list"], summary: "Show projects and what they hold.", options: [.data, .json], run: run)
+        path: ["project", "list"], summary: "Show projects and what they hold.", options: [.data, .json],
+        run: run)
 
     private static func run(_ call: Invocation) async throws(CommandFailure) {
         try await call.withStore(.read) { store throws(CommandFailure) in
@@ -37,7 +38,8 @@ enum ProjectList {
             ])
             for (project, statistics) in rows {
                 table.add([
-                    .init(project.name), .init(Text.count(statistics.traces)), .init(Text.count(statistics.spans)),
+                    .init(project.name), .init(Text.count(statistics.traces)),
+                    .init(Text.count(statistics.spans)),
                     .init(Text.time(project.created)),
                 ])
             }

@@ -6,14 +6,17 @@ import HindcastStore
 enum SearchRun {
     static let command = Command(
         path: ["search"], summary: "Find words in messages, names and errors.",
-        details: "All words must occur in one message. \"quotes\" ask for a phrase, a trailing * for a prefix.",
+        details:
+            "All words must occur in one message. \"quotes\" ask for a phrase, a trailing * for a prefix.",
         operands: [.init(name: "words", help: "What to look for.", isRepeated: true)],
         options: [.data, .project, .limit, .json], run: run)
 
     private static func run(_ call: Invocation) async throws(CommandFailure) {
         let limit = try call.number("limit", default: 20, in: 1...StoreLimits.pageMax)
         // A word that came through the shell with spaces in it was quoted there and means a phrase.
-        let words = call.operands.map { $0.contains(" ") && !$0.contains("\"") && call.operands.count > 1 ? "\"\($0)\"" : $0 }
+        let words = call.operands.map {
+            $0.contains(" ") && !$0.contains("\"") && call.operands.count > 1 ? "\"\($0)\"" : $0
+        }
         try await call.withStore(.read) { store throws(CommandFailure) in
             let project = try await call.project(in: store)
             let page = try await call.told { () async throws(StoreError) in

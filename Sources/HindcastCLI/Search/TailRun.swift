@@ -5,7 +5,8 @@ import HindcastStore
 /// `hindcast tail`
 enum TailRun {
     static let command = Command(
-        path: ["tail"], summary: "Show spans as they are recorded, until Ctrl-C.", options: [.data, .project, .json],
+        path: ["tail"], summary: "Show spans as they are recorded, until Ctrl-C.",
+        options: [.data, .project, .json],
         run: run)
 
     private static let pauseMilliseconds = 500
@@ -19,7 +20,9 @@ enum TailRun {
     private static func run(_ call: Invocation) async throws(CommandFailure) {
         try await call.withStore(.read) { store throws(CommandFailure) in
             let project = try await call.project(in: store).id
-            var position = try await call.told { () async throws(StoreError) in try await store.currentSequence() }
+            var position = try await call.told { () async throws(StoreError) in
+                try await store.currentSequence()
+            }
             let since = call.environment.time.now
             var shown: [TraceID: Set<SpanID>] = [:]
             while await call.environment.pause(pauseMilliseconds) {
@@ -66,9 +69,12 @@ enum TailRun {
         let console = call.console
         let facts = [
             Text.padded(span.kind.rawValue, 9), Text.clean(span.name), span.model.map(Text.clean),
-            Text.duration(span.start, span.end), span.cost.map(Text.cost), span.status == .error ? "error" : nil,
+            Text.duration(span.start, span.end), span.cost.map(Text.cost),
+            span.status == .error ? "error" : nil,
         ]
-        let line = "\(Text.time(span.start))  \(id.description.prefix(8))  " + facts.compactMap(\.self).joined(separator: "  ")
+        let line =
+            "\(Text.time(span.start))  \(id.description.prefix(8))  "
+            + facts.compactMap(\.self).joined(separator: "  ")
         let cut = console.width.map { Text.cut(line, to: $0) } ?? line
         console.line(span.status == .error ? console.styled(cut, .red) : cut)
     }

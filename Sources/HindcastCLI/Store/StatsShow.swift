@@ -7,7 +7,8 @@ enum StatsShow {
     static let command = Command(
         path: ["stats"], summary: "Show how much is stored.",
         options: [
-            .data, .init(name: "project", value: "NAME", help: "Only this project.", defaultText: "all"), .json,
+            .data, .init(name: "project", value: "NAME", help: "Only this project.", defaultText: "all"),
+            .json,
         ], run: run)
 
     private static func run(_ call: Invocation) async throws(CommandFailure) {
@@ -27,7 +28,9 @@ enum StatsShow {
             table.add(["nodes", .init(String(figures.nodes))])
             table.add(["log records", .init(String(figures.logs))])
             table.add(["on disk", .init(Text.bytes(figures.bytesOnDisk))])
-            if figures.unindexedContents > 0 { table.add(["not yet searchable", .init(String(figures.unindexedContents))]) }
+            if figures.unindexedContents > 0 {
+                table.add(["not yet searchable", .init(String(figures.unindexedContents))])
+            }
             table.print(on: call.console)
         }
     }

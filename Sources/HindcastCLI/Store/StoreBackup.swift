@@ -27,7 +27,9 @@ enum StoreBackup {
             try await call.withStore(.records) { store throws(CommandFailure) in
                 try await call.told { () async throws(StoreError) in
                     try await store.audit(
-                        AuditEntry(time: call.environment.time.now, actor: .commandLine, action: "backup", subject: path))
+                        AuditEntry(
+                            time: call.environment.time.now, actor: .commandLine, action: "backup",
+                            subject: path))
                 }
             }
         } catch {

@@ -11,10 +11,15 @@ enum StoreCollect {
             let progress = Progress("Collecting", call.environment)
             let receipt = try await call.told { () async throws(StoreError) in
                 defer { progress.finish() }
-                return try await call.administration(store).collectGarbage(actor: .commandLine) { progress.report($0) }
+                return try await call.administration(store).collectGarbage(actor: .commandLine) {
+                    progress.report($0)
+                }
             }
-            if call.isJSON { call.printJSON { receipt.write(to: &$0) } } else {
-                call.console.line("Freed \(Text.bytes(receipt.bytesFreed)) of \(receipt.contentsFreed) contents.")
+            if call.isJSON {
+                call.printJSON { receipt.write(to: &$0) }
+            } else {
+                call.console.line(
+                    "Freed \(Text.bytes(receipt.bytesFreed)) of \(receipt.contentsFreed) contents.")
             }
         }
     }

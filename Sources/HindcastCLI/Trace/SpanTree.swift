@@ -41,7 +41,9 @@ struct SpanTree {
             push(children[span.summary.id] ?? [], below, depth + 1)
         }
         // Ids that name each other as parents hang from no root.
-        for span in spans where seen.insert(span.summary.id).inserted { rows.append(Row(span: span, prefix: "↻ ")) }
+        for span in spans where seen.insert(span.summary.id).inserted {
+            rows.append(Row(span: span, prefix: "↻ "))
+        }
         self.rows = rows
     }
 }

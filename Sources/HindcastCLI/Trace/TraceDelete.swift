@@ -19,16 +19,22 @@ enum TraceDelete {
         try await call.withStore(.exclusive, instead: ("DELETE", path)) { store throws(CommandFailure) in
             let project = try await call.project(in: store)
             let receipt = try await call.told { () async throws(StoreError) in
-                try await call.administration(store).delete(selection, project: project.id, actor: .commandLine)
+                try await call.administration(store).delete(
+                    selection, project: project.id, actor: .commandLine)
             }
-            if call.isJSON { call.printJSON { receipt.write(to: &$0) } } else {
+            if call.isJSON {
+                call.printJSON { receipt.write(to: &$0) }
+            } else {
                 call.console.line("Deleted \(receipt.traces) traces with \(receipt.spans) spans.")
             }
-            if receipt.traces == 0, !call.operands.isEmpty { throw .failed("None of these traces is in this project.") }
+            if receipt.traces == 0, !call.operands.isEmpty {
+                throw .failed("None of these traces is in this project.")
+            }
         }
     }
 
-    private static func selection(_ call: Invocation) throws(CommandFailure) -> (TraceSelection, path: String) {
+    private static func selection(_ call: Invocation) throws(CommandFailure) -> (TraceSelection, path: String)
+    {
         var found: [(TraceSelection, String)] = []
         if !call.operands.isEmpty {
             var ids: [TraceID] = []
@@ -40,9 +46,13 @@ enum TraceDelete {
             }
             found.append((.traces(ids), "/traces/\(ids[0])"))
         }
-        if let session = call["session"] { found.append((.session(session), "/traces?session=\(session.percentEncoded)")) }
+        if let session = call["session"] {
+            found.append((.session(session), "/traces?session=\(session.percentEncoded)"))
+        }
         if let text = call["before"] {
-            guard let time = Timestamp(text) else { throw .usage("--before takes a time like 2026-01-02T15:04:05Z.") }
+            guard let time = Timestamp(text) else {
+                throw .usage("--before takes a time like 2026-01-02T15:04:05Z.")
+            }
             found.append((.startedBefore(time), "/traces?before=\(time)"))
         }
         if call.has("all") { found.append((.all, "/traces?all=true")) }

@@ -10,7 +10,9 @@ enum TraceList {
             A filter is written like: model:gpt-4* cost:>0.1 -has:error tag:good since:2h "exact words"
             Fields: model, kind, status, tag, session, user, name, cost, tokens, duration, meta.<key>, has, since, until.
             """,
-        operands: [.init(name: "filter", help: "Terms of the filter language.", isOptional: true, isRepeated: true)],
+        operands: [
+            .init(name: "filter", help: "Terms of the filter language.", isOptional: true, isRepeated: true)
+        ],
         options: [
             .data, .project, .limit,
             .init(name: "cursor", value: "TEXT", help: "Go on where an earlier page ended."), .json,
@@ -30,7 +32,9 @@ enum TraceList {
                 return
             }
             if page.items.isEmpty {
-                let hint = filter == nil ? "No traces yet; `hindcast demo` writes some to explore." : "No trace matches."
+                let hint =
+                    filter == nil
+                    ? "No traces yet; `hindcast demo` writes some to explore." : "No trace matches."
                 call.console.line(hint)
                 return
             }
@@ -52,8 +56,9 @@ enum TraceList {
     private static func table(_ traces: [TraceSummary]) -> Table {
         var table = Table([
             .init(title: "TRACE"), .init(title: "STARTED (UTC)"), .init(title: "NAME", isFlexible: true),
-            .init(title: "TOOK", isRight: true), .init(title: "SPANS", isRight: true),
-            .init(title: "TOKENS", isRight: true), .init(title: "COST", isRight: true), .init(title: "TAGS"),
+            .init(title: "TOOK", isRight: true, leftOut: 4), .init(title: "SPANS", isRight: true, leftOut: 1),
+            .init(title: "TOKENS", isRight: true, leftOut: 3),
+            .init(title: "COST", isRight: true, leftOut: 5), .init(title: "TAGS", leftOut: 2),
             .init(title: "STATUS"),
         ])
         for trace in traces {

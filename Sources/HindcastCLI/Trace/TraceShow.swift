@@ -12,7 +12,9 @@ enum TraceShow {
         ],
         options: [
             .data, .project, .json,
-            .init(name: "offset", value: "N", help: "Leave out the first N spans of a huge trace.", defaultText: "0"),
+            .init(
+                name: "offset", value: "N", help: "Leave out the first N spans of a huge trace.",
+                defaultText: "0"),
             .init(name: "transcript", help: "Show the run as a conversation instead."),
         ], run: run)
 
@@ -33,7 +35,11 @@ enum TraceShow {
                     try await reader.outline(of: id, project: project, offset: offset)
                 }
                 guard let outline else { throw .failed("There is no trace \(id) in this project.") }
-                if call.isJSON { call.printJSON { outline.write(to: &$0) } } else { show(outline, call.console) }
+                if call.isJSON {
+                    call.printJSON { outline.write(to: &$0) }
+                } else {
+                    show(outline, call.console)
+                }
             }
         }
     }
@@ -54,7 +60,10 @@ enum TraceShow {
     private static func show(_ outline: Outline, _ console: Console) {
         let trace = outline.trace
         console.line(console.styled(Text.clean(trace.name), .bold) + "  \(trace.id)")
-        var facts = ["\(Text.time(trace.start)) UTC", Text.duration(trace.start, trace.end), "\(trace.spanCount) spans"]
+        var facts = [
+            "\(Text.time(trace.start)) UTC", Text.duration(trace.start, trace.end),
+            "\(trace.spanCount) spans",
+        ]
         if trace.inputTokens + trace.outputTokens > 0 {
             facts.append("\(Text.count(trace.inputTokens)) in, \(Text.count(trace.outputTokens)) out")
         }
@@ -71,16 +80,19 @@ enum TraceShow {
 
     private static func table(_ outline: Outline) -> Table {
         var table = Table([
-            .init(title: "SPAN", isFlexible: true), .init(title: "KIND"), .init(title: "MODEL"),
-            .init(title: "AT", isRight: true), .init(title: "TOOK", isRight: true), .init(title: "IN", isRight: true),
-            .init(title: "OUT", isRight: true), .init(title: "COST", isRight: true), .init(title: "NEW", isRight: true),
-            .init(title: "ID"),
+            .init(title: "SPAN", isFlexible: true), .init(title: "KIND"), .init(title: "MODEL", leftOut: 2),
+            .init(title: "AT", isRight: true, leftOut: 1), .init(title: "TOOK", isRight: true),
+            .init(title: "IN", isRight: true, leftOut: 4),
+            .init(title: "OUT", isRight: true, leftOut: 5), .init(title: "COST", isRight: true, leftOut: 6),
+            .init(title: "NEW", isRight: true),
+            .init(title: "ID", leftOut: 3),
         ])
         for row in SpanTree(outline.spans).rows {
             let span = row.span.summary
             let isError = span.status == .error
             table.add([
-                .init(row.prefix + (isError ? "✗ " : "") + span.name, isError ? .red : nil), .init(span.kind.rawValue, .dim),
+                .init(row.prefix + (isError ? "✗ " : "") + span.name, isError ? .red : nil),
+                .init(span.kind.rawValue, .dim),
                 .init(span.model ?? ""), .init("+" + Text.duration(outline.trace.start, span.start)),
                 .init(Text.duration(span.start, span.end)), .init(span.usage.input.map(Text.count) ?? ""),
                 .init(span.usage.output.map(Text.count) ?? ""), .init(span.cost.map(Text.cost) ?? ""),

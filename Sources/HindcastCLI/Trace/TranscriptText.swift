@@ -17,7 +17,8 @@ enum TranscriptText {
         for _ in 0..<pagesMax {
             let from = cursor
             let page = try await call.told { () async throws(StoreError) in
-                try await reader.transcript(of: id, project: project, cursor: from, limit: QueryLimits.transcriptPageMax)
+                try await reader.transcript(
+                    of: id, project: project, cursor: from, limit: QueryLimits.transcriptPageMax)
             }
             guard let page else { throw .failed("There is no trace \(id) in this project.") }
             for item in page.items { show(item, call) }
@@ -37,10 +38,14 @@ enum TranscriptText {
         if item.status == .error { title += " · error" }
         console.line(console.styled(Text.clean(title), item.status == .error ? .red : .bold))
         guard let message = item.message else { return }
-        var lines = [message.reasoningText.map { "(thinks) \($0)" }, message.text.isEmpty ? nil : message.text]
+        var lines = [
+            message.reasoningText.map { "(thinks) \($0)" }, message.text.isEmpty ? nil : message.text,
+        ]
         lines += message.toolCalls.map { "→ \($0.name)(\($0.arguments.text))" }
         lines += message.toolResults.map { "← \($0.result.stringValue ?? $0.result.text)" }
-        for line in lines.compactMap(\.self).joined(separator: "\n").prefix(messageCharactersMax).split(separator: "\n") {
+        for line in lines.compactMap(\.self).joined(separator: "\n").prefix(messageCharactersMax).split(
+            separator: "\n")
+        {
             console.line("  " + Text.clean(String(line)))
         }
     }

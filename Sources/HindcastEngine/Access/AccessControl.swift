@@ -31,7 +31,8 @@ public final class AccessControl: Sendable {
     /// - Parameter peer: the caller's address, to slow down those who try keys.
     public func grant(key: String?, needing scope: Scope, peer: String) async throws(AccessError) -> Grant {
         if mode == .open {
-            return Grant(project: try await openProjectID(), scope: .admin, actor: "open mode", isBound: false)
+            return Grant(
+                project: try await openProjectID(), scope: .admin, actor: "open mode", isBound: false)
         }
         guard let key, !key.isEmpty else { throw .missingKey }
         let now = time.now
@@ -77,8 +78,11 @@ public final class AccessControl: Sendable {
 
 extension AccessControl {
     /// What an RPC's caller may do. The key is the call's `authorization` or `x-api-key` metadata.
-    public func grant(for request: RPCRequest, needing scope: Scope = .ingest) async throws(RPCStatus) -> Grant {
-        let key = Self.key(authorization: request.metadata("authorization"), apiKey: request.metadata("x-api-key"))
+    public func grant(for request: RPCRequest, needing scope: Scope = .ingest) async throws(RPCStatus)
+        -> Grant
+    {
+        let key = Self.key(
+            authorization: request.metadata("authorization"), apiKey: request.metadata("x-api-key"))
         do throws(AccessError) {
             return try await grant(key: key, needing: scope, peer: request.peer.address)
         } catch {
@@ -88,7 +92,8 @@ extension AccessControl {
 
     /// What a request's caller may do.
     public func grant(for request: HTTPRequest, needing scope: Scope) async throws(AccessError) -> Grant {
-        let key = Self.key(authorization: request.headers["Authorization"], apiKey: request.headers["X-API-Key"])
+        let key = Self.key(
+            authorization: request.headers["Authorization"], apiKey: request.headers["X-API-Key"])
         return try await grant(key: key, needing: scope, peer: request.peer.address)
     }
 

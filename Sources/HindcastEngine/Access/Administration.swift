@@ -4,7 +4,8 @@ public import HindcastStore
 /// Deletes and cleans up. In a server this is the recorder, so that no batch refers to what is being deleted.
 public protocol Eraser: Sendable {
     func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError) -> DeletionReceipt
-    func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError) -> GarbageReceipt
+    func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError)
+        -> GarbageReceipt
 }
 
 extension Recorder: Eraser {}
@@ -15,11 +16,15 @@ public struct QuietStore: Eraser {
 
     public init(_ store: any TraceStore) { self.store = store }
 
-    public func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError) -> DeletionReceipt {
+    public func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError)
+        -> DeletionReceipt
+    {
         try await store.delete(selection, project: project)
     }
 
-    public func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError) -> GarbageReceipt {
+    public func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError)
+        -> GarbageReceipt
+    {
         try await store.collectGarbage(progress: progress)
     }
 }
@@ -81,7 +86,8 @@ public struct Administration: Sendable {
         let project = try await createProject(named: name, actor: actor)
         let key = AccessKey.random()
         var record = KeyRecord(
-            project: project.id, hash: key.hash, hint: key.hint, label: label, scope: scope, created: time.now)
+            project: project.id, hash: key.hash, hint: key.hint, label: label, scope: scope, created: time.now
+        )
         record.id = try await records.insertKey(record)
         try await note("key.create", "key \(record.id) (\(scope.rawValue)) of \(name)", actor)
         return (key, record)

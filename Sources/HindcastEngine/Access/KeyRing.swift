@@ -39,7 +39,8 @@ final class KeyRing: Sendable {
             await noteUse(of: cached, at: now)
             return cached
         }
-        guard let record = try await records.key(hash: hash), constantTimeEqual(record.hash.bytes, hash.bytes),
+        guard let record = try await records.key(hash: hash),
+            constantTimeEqual(record.hash.bytes, hash.bytes),
             record.revoked == nil
         else {
             state.withLock { $0.trusted[hash] = nil }
@@ -63,7 +64,8 @@ final class KeyRing: Sendable {
         let due = state.withLock { state -> [Int64: Timestamp] in
             state.uses[record.id] = now
             let last = state.lastTouch ?? Timestamp(nanoseconds: .min)
-            guard state.lastTouch == nil || now.nanoseconds - last.nanoseconds >= AccessLimits.touchNanoseconds
+            guard
+                state.lastTouch == nil || now.nanoseconds - last.nanoseconds >= AccessLimits.touchNanoseconds
             else { return [:] }
             state.lastTouch = now
             defer { state.uses = [:] }

@@ -13,7 +13,9 @@ struct OriginPolicy: Sendable {
         let hosts = head.headers.values("Host")
         let host = hosts.count == 1 ? hosts[0] : ""
         if mode == .open, !Self.isLoopback(host) { throw .foreignHost(hosts.joined(separator: ", ")) }
-        for origin in head.headers.values("Origin") where !Self.isSame(origin, host) { throw .foreignOrigin(origin) }
+        for origin in head.headers.values("Origin") where !Self.isSame(origin, host) {
+            throw .foreignOrigin(origin)
+        }
         if head.headers["Origin"] == nil, head.headers["Sec-Fetch-Site"]?.lowercased() == "cross-site",
             head.headers["Sec-Fetch-Mode"]?.lowercased() != "navigate"
         {

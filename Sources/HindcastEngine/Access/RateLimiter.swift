@@ -31,7 +31,9 @@ final class RateLimiter<Caller: Hashable & Sendable>: Sendable {
     func take(_ caller: Caller, now: Timestamp) -> Int? {
         buckets.withLock { buckets in
             var bucket = refilled(buckets[caller], now)
-            guard bucket.tokens >= 1 else { return max(1, Int(((1 - bucket.tokens) / limit.perSecond).rounded(.up))) }
+            guard bucket.tokens >= 1 else {
+                return max(1, Int(((1 - bucket.tokens) / limit.perSecond).rounded(.up)))
+            }
             bucket.tokens -= 1
             if buckets.count >= AccessLimits.rateEntriesMax { forgetResting(&buckets, now) }
             buckets[caller] = bucket

@@ -9,7 +9,8 @@ enum LiveEvent {
     static func change(_ commit: LiveHub.Commit, project: ProjectID, trace: TraceID?) -> ServerSentEvent? {
         var order: [TraceID] = []
         var spans: [TraceID: [SpanChange]] = [:]
-        for change in commit.changes where change.project == project && (trace == nil || change.traceID == trace) {
+        for change in commit.changes
+        where change.project == project && (trace == nil || change.traceID == trace) {
             if spans[change.traceID] == nil { order.append(change.traceID) }
             spans[change.traceID, default: []].append(change)
         }
@@ -56,6 +57,7 @@ enum LiveEvent {
     }
 
     private static func event(_ name: String, _ sequence: Int64?, _ data: [UInt8]) -> ServerSentEvent {
-        ServerSentEvent(id: sequence.map(String.init), event: name, data: String(decoding: data, as: UTF8.self))
+        ServerSentEvent(
+            id: sequence.map(String.init), event: name, data: String(decoding: data, as: UTF8.self))
     }
 }

@@ -44,7 +44,8 @@ public final class LiveHub: Sendable {
         state.withLock { state in
             Self.remember(commit, in: &state)
             for (id, reader) in state.readers {
-                guard let event = LiveEvent.change(commit, project: reader.project, trace: reader.trace) else { continue }
+                guard let event = LiveEvent.change(commit, project: reader.project, trace: reader.trace)
+                else { continue }
                 Self.send(event, to: id, in: &state)
             }
         }
@@ -112,7 +113,8 @@ public final class LiveHub: Sendable {
         let changes = try await store.changes(
             after: after, project: reader.project, limit: LiveLimits.catchUpChangesMax)
         let wanted = changes.filter { reader.trace == nil || $0.traceID == reader.trace }
-        guard changes.count < LiveLimits.catchUpChangesMax, wanted.count < LiveLimits.bufferedEventsMax / 2 else {
+        guard changes.count < LiveLimits.catchUpChangesMax, wanted.count < LiveLimits.bufferedEventsMax / 2
+        else {
             reader.stream.yield(LiveEvent.reset(sequence: current))
             return current
         }
@@ -128,11 +130,13 @@ public final class LiveHub: Sendable {
             state.readers[id] = reader
             guard let position else { return id }
             if !state.ring.isEmpty, !Self.reaches(position, in: state) {
-                Self.send(LiveEvent.reset(sequence: state.ring.last?.sequence ?? position), to: id, in: &state)
+                Self.send(
+                    LiveEvent.reset(sequence: state.ring.last?.sequence ?? position), to: id, in: &state)
                 return id
             }
             for commit in state.ring where commit.sequence > position {
-                guard let event = LiveEvent.change(commit, project: reader.project, trace: reader.trace) else { continue }
+                guard let event = LiveEvent.change(commit, project: reader.project, trace: reader.trace)
+                else { continue }
                 Self.send(event, to: id, in: &state)
             }
             return id

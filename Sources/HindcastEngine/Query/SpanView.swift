@@ -29,7 +29,8 @@ extension TraceReader {
         let reading = normaliser.read(draft, logs: logs)
         var newMessages: Int?
         if stored.summary.isModelCall {
-            newMessages = try await steps(of: trace, project: project, spans: nil).step(of: id)?.newInput.count ?? 0
+            newMessages =
+                try await steps(of: trace, project: project, spans: nil).step(of: id)?.newInput.count ?? 0
         }
         return SpanView(
             summary: stored.summary, draft: draft, reading: reading, logs: logs, newMessages: newMessages,

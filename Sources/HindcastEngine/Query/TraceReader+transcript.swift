@@ -26,7 +26,11 @@ extension TraceReader {
             case .content(let content): TranscriptItem(entry, messages[content])
             case .silence: TranscriptItem(entry, nil)
             case .tool(let span):
-                if let message = tools[span.id], !known.contains(message) { TranscriptItem(entry, message) } else { nil }
+                if let message = tools[span.id], !known.contains(message) {
+                    TranscriptItem(entry, message)
+                } else {
+                    nil
+                }
             }
         }
         return Transcript(items: items, next: end < plan.entries.count ? "i\(end)" : nil)
@@ -35,12 +39,15 @@ extension TraceReader {
     private static func position(_ cursor: String?) throws(StoreError) -> Int {
         guard let cursor else { return 0 }
         guard cursor.hasPrefix("i"), let position = Int(cursor.dropFirst()), position >= 0 else {
-            throw .badCursor("The cursor \"\(cursor.prefix(40))\" is not one this list gave; start without a cursor.")
+            throw .badCursor(
+                "The cursor \"\(cursor.prefix(40))\" is not one this list gave; start without a cursor.")
         }
         return position
     }
 
-    private func messages(of entries: ArraySlice<TranscriptPlan.Entry>) async throws(StoreError) -> [ContentID: Message] {
+    private func messages(of entries: ArraySlice<TranscriptPlan.Entry>) async throws(StoreError)
+        -> [ContentID: Message]
+    {
         var wanted: Set<ContentID> = []
         for entry in entries { if case .content(let id) = entry.source { wanted.insert(id) } }
         if wanted.isEmpty { return [:] }
@@ -62,7 +69,8 @@ extension TraceReader {
             guard let result else { continue }
             let part = Part.toolResult(
                 ToolResult(
-                    id: tool?.callID, name: tool?.name, result: result, isError: stored.summary.status == .error))
+                    id: tool?.callID, name: tool?.name, result: result,
+                    isError: stored.summary.status == .error))
             found[stored.summary.id] = Message(role: .tool, parts: [part])
         }
         return found
@@ -91,7 +99,8 @@ private struct KnownResults {
 extension TranscriptItem {
     fileprivate init(_ entry: TranscriptPlan.Entry, _ message: Message?) {
         self.init(
-            span: entry.span.id, spanName: entry.span.name, kind: entry.span.kind, agentName: entry.span.agentName,
+            span: entry.span.id, spanName: entry.span.name, kind: entry.span.kind,
+            agentName: entry.span.agentName,
             time: entry.side == .input ? entry.span.start : entry.span.end, status: entry.span.status,
             side: entry.side, origin: entry.origin, branchOf: entry.branchOf, copiedCount: entry.copiedCount,
             knownCount: entry.knownCount, message: message)

@@ -41,7 +41,11 @@ public struct TraceReader: Sendable {
         let isLarge = trace.spanCount >= QueryLimits.cachedStepsSpansMin
         if isLarge, let found = cache.find(key) { return found }
         let all: [SpanSummary]
-        if let spans { all = spans } else { all = try await store.spans(of: trace.id, project: project, window: nil) }
+        if let spans {
+            all = spans
+        } else {
+            all = try await store.spans(of: trace.id, project: project, window: nil)
+        }
         let steps = try await TraceSteps(of: trace, spans: all, store: store, project: project)
         if isLarge { cache.insert(steps, for: key) }
         return steps

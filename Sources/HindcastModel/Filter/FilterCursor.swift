@@ -23,7 +23,9 @@ struct FilterCursor {
     /// Whether the next word is this one, in any case, standing alone.
     func isNext(word: String) -> Bool {
         let end = position + word.count
-        guard end <= characters.count, String(characters[position..<end]).lowercased() == word else { return false }
+        guard end <= characters.count, String(characters[position..<end]).lowercased() == word else {
+            return false
+        }
         return end == characters.count || characters[end].isWhitespace || "()".contains(characters[end])
     }
 
@@ -38,7 +40,9 @@ struct FilterCursor {
     /// Everything up to a space, a parenthesis, a quote or one of `stops`.
     mutating func bare(until stops: String = "") -> String {
         let start = position
-        while let next = peek, !next.isWhitespace, !"()\"".contains(next), !stops.contains(next) { position += 1 }
+        while let next = peek, !next.isWhitespace, !"()\"".contains(next), !stops.contains(next) {
+            position += 1
+        }
         return String(characters[start..<position])
     }
 

@@ -10,7 +10,8 @@ extension FilterParser {
             // The search language has no escape inside a phrase, and a quote is no word anyway.
             let words = String(phrase.map { $0 == "\"" ? " " : $0 })
             guard words.contains(where: { !$0.isWhitespace }) else {
-                throw FilterError(position: start, message: "The quotes hold nothing; write words between them.")
+                throw FilterError(
+                    position: start, message: "The quotes hold nothing; write words between them.")
             }
             return .text("\"\(words)\"")
         }
@@ -31,14 +32,17 @@ extension FilterParser {
         let key = cursor.peek == "\"" ? try cursor.quoted() : cursor.bare(until: ":")
         guard !key.isEmpty, cursor.skip(":") else {
             throw FilterError(
-                position: cursor.position, message: "Metadata is asked for as meta.key:value, or meta.key:* for any.")
+                position: cursor.position,
+                message: "Metadata is asked for as meta.key:value, or meta.key:* for any.")
         }
         let isQuoted = cursor.peek == "\""
         let value = try self.value(of: "meta.\(key)", start)
         return .metadata(key: key, value: value.text == "*" && !isQuoted ? nil : value.text)
     }
 
-    private mutating func value(of field: String, _ start: Int) throws(FilterError) -> (text: String, position: Int) {
+    private mutating func value(of field: String, _ start: Int) throws(FilterError) -> (
+        text: String, position: Int
+    ) {
         let position = cursor.position
         let text = cursor.peek == "\"" ? try cursor.quoted() : cursor.bare()
         guard !text.isEmpty else {
@@ -68,7 +72,9 @@ extension FilterParser {
                 let example = ["cost": "cost:>0.1", "tokens": "tokens:>=1000", "duration": "duration:<2s"]
                 throw FilterError(
                     position: value.position,
-                    message: "\(field): takes a number, with <, <=, =, >= or > before it: \(example[field] ?? "").")
+                    message:
+                        "\(field): takes a number, with <, <=, =, >= or > before it: \(example[field] ?? "")."
+                )
             }
             return switch field {
             case "cost": .cost(comparison, number)
@@ -80,7 +86,9 @@ extension FilterParser {
         default:
             throw FilterError(
                 position: start,
-                message: "There is no field \"\(field)\". Fields: \(Self.fields). Put quotes round plain text with a colon.")
+                message:
+                    "There is no field \"\(field)\". Fields: \(Self.fields). Put quotes round plain text with a colon."
+            )
         }
     }
 
@@ -94,7 +102,8 @@ extension FilterParser {
     }
 
     private func comparison(_ text: String) -> (TraceFilter.Comparison, Substring) {
-        for sign in [TraceFilter.Comparison.atMost, .atLeast, .less, .more, .equal] where text.hasPrefix(sign.rawValue) {
+        for sign in [TraceFilter.Comparison.atMost, .atLeast, .less, .more, .equal]
+        where text.hasPrefix(sign.rawValue) {
             return (sign, text.dropFirst(sign.rawValue.count))
         }
         return (.equal, text[...])
@@ -138,16 +147,21 @@ extension FilterParser {
     }
 
     /// A moment, or a stretch of time before now. Whole microseconds, so that a printed filter reads back as it was.
-    private func moment(_ field: String, _ value: (text: String, position: Int)) throws(FilterError) -> Timestamp {
+    private func moment(_ field: String, _ value: (text: String, position: Int)) throws(FilterError)
+        -> Timestamp
+    {
         if let moment = Timestamp(value.text) { return moment.wholeMicroseconds }
         // A hundred years: longer than any store remembers, and far from overflow.
         if value.text.last?.isLetter == true, let ago = seconds(value.text[...]), ago <= 100 * 366 * 86_400 {
-            let (nanoseconds, overflow) = now.nanoseconds.subtractingReportingOverflow(Int64(ago * 1_000_000_000))
+            let (nanoseconds, overflow) = now.nanoseconds.subtractingReportingOverflow(
+                Int64(ago * 1_000_000_000))
             return Timestamp(nanoseconds: overflow ? .min : nanoseconds).wholeMicroseconds
         }
         throw FilterError(
             position: value.position,
-            message: "\(field): takes a time like 2026-01-02, 2026-01-02T15:04:05Z, or a span before now like 30m, 2h, 7d.")
+            message:
+                "\(field): takes a time like 2026-01-02, 2026-01-02T15:04:05Z, or a span before now like 30m, 2h, 7d."
+        )
     }
 }
 

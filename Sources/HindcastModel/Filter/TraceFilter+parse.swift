@@ -8,7 +8,8 @@ extension TraceFilter {
     public static func parse(_ text: String, now: Timestamp) throws(FilterError) -> TraceFilter? {
         guard text.utf8.count <= FilterLimits.textBytesMax else {
             throw FilterError(
-                position: 0, message: "The filter is longer than \(FilterLimits.textBytesMax) bytes; shorten it.")
+                position: 0,
+                message: "The filter is longer than \(FilterLimits.textBytesMax) bytes; shorten it.")
         }
         var parser = FilterParser(text, now: now)
         return try parser.parse()
@@ -73,7 +74,8 @@ struct FilterParser {
         let start = cursor.position
         if cursor.skip("-") || cursor.skip(word: "not") {
             cursor.skipSpace()
-            guard !cursor.isAtEnd, cursor.peek != ")", !cursor.isNext(word: "or"), !cursor.isNext(word: "and") else {
+            guard !cursor.isAtEnd, cursor.peek != ")", !cursor.isNext(word: "or"), !cursor.isNext(word: "and")
+            else {
                 throw FilterError(position: start, message: "A term must follow `not` or `-`.")
             }
             return .not(try negatable(depth: depth + 1))
@@ -88,7 +90,8 @@ struct FilterParser {
         terms += 1
         guard terms <= FilterLimits.termsMax else {
             throw FilterError(
-                position: start, message: "The filter has more than \(FilterLimits.termsMax) terms; shorten it.")
+                position: start,
+                message: "The filter has more than \(FilterLimits.termsMax) terms; shorten it.")
         }
         let term = try self.term()
         guard cursor.isAtTermEnd else {

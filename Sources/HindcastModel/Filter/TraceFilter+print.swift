@@ -51,7 +51,8 @@ extension TraceFilter: CustomStringConvertible {
     }
 
     private static func quotedIfNeeded(_ text: String, stops: String = "") -> String {
-        let isPlain = !text.isEmpty && !text.contains { $0.isWhitespace || "()\"".contains($0) || stops.contains($0) }
+        let isPlain =
+            !text.isEmpty && !text.contains { $0.isWhitespace || "()\"".contains($0) || stops.contains($0) }
         if isPlain { return text }
         let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
         return "\"\(escaped)\""

@@ -15,7 +15,8 @@ struct NativeOverview: Sendable {
         guard let text = request.text("q") else {
             throw NativeError.badRequest("`q` is missing: the words to search for.")
         }
-        let limit = try request.number("limit", default: NativeLimits.pageDefault, in: 1...NativeLimits.pageMax)
+        let limit = try request.number(
+            "limit", default: NativeLimits.pageDefault, in: 1...NativeLimits.pageMax)
         let query = SearchQuery(text: text, limit: limit, cursor: request.text("cursor"))
         let page = try await store.search(query, project: request.project)
         return .json(reserving: 320 * page.items.count) { page.write(to: &$0) }
@@ -36,7 +37,8 @@ struct NativeOverview: Sendable {
             }
             position = sequence
         }
-        let events = try await services.live.subscribe(project: request.project, trace: trace, after: position)
+        let events = try await services.live.subscribe(
+            project: request.project, trace: trace, after: position)
         return .events(events)
     }
 
@@ -55,7 +57,8 @@ struct NativeOverview: Sendable {
         let seconds = (overflow ? Int64.max : span) / 1_000_000_000
         let smallest = Int(seconds / Int64(QueryLimits.rollupBucketsMax)) + 1
         let fitting = max(60, smallest)
-        let bucket = try request.number("bucketSeconds", default: fitting, in: smallest...max(smallest, 366 * 86_400))
+        let bucket = try request.number(
+            "bucketSeconds", default: fitting, in: smallest...max(smallest, 366 * 86_400))
         let query = RollupQuery(since: since, until: until, bucketSeconds: bucket)
         let buckets = try await store.rollup(query, project: request.project)
         return .json(reserving: 256 * buckets.count) { writer in

@@ -63,7 +63,9 @@ public struct NativeRoutes: Sendable {
         }
     }
 
-    private static func open(_ path: String, _ answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse) -> Route {
+    private static func open(_ path: String, _ answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse)
+        -> Route
+    {
         Route(product: product, method: .get, pattern: path, scope: nil) { answer($0).withNativeHeaders }
     }
 }

@@ -12,7 +12,8 @@ public struct NativeServices: Sendable {
     public let version: String
 
     public init(
-        reader: TraceReader, administration: Administration, live: LiveHub, time: any TimeSource, version: String
+        reader: TraceReader, administration: Administration, live: LiveHub, time: any TimeSource,
+        version: String
     ) {
         self.reader = reader
         self.administration = administration

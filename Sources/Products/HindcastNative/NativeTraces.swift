@@ -12,7 +12,8 @@ struct NativeTraces: Sendable {
     init(_ services: NativeServices) { self.services = services }
 
     func list(_ request: NativeRequest) async throws -> HTTPResponse {
-        let limit = try request.number("limit", default: NativeLimits.pageDefault, in: 1...NativeLimits.pageMax)
+        let limit = try request.number(
+            "limit", default: NativeLimits.pageDefault, in: 1...NativeLimits.pageMax)
         var filter: TraceFilter?
         if let text = request.text("q") {
             do throws(FilterError) {
@@ -126,7 +127,8 @@ struct NativeTraces: Sendable {
         if let before = try request.time("before") { selections.append(.startedBefore(before)) }
         if request.text("all") == "true" { selections.append(.all) }
         guard selections.count == 1, let selection = selections.first else {
-            throw NativeError.badRequest("Say which traces: one of `session=<id>`, `before=<time>` or `all=true`.")
+            throw NativeError.badRequest(
+                "Say which traces: one of `session=<id>`, `before=<time>` or `all=true`.")
         }
         let receipt = try await services.administration.delete(
             selection, project: request.project, actor: request.grant.actor)

@@ -20,7 +20,8 @@ struct AccessControlTests {
     }
 
     private func key(_ scope: Scope, project: String = "shop") async throws -> (String, KeyRecord) {
-        let made = try await administration().createKey(project: project, scope: scope, label: "ci", actor: "test")
+        let made = try await administration().createKey(
+            project: project, scope: scope, label: "ci", actor: "test")
         return (made.key.text, made.record)
     }
 
@@ -68,16 +69,22 @@ struct AccessControlTests {
     @Test("No key, an unknown key and a revoked key are refused")
     func refusals() async throws {
         let control = control(.keys)
-        await #expect(throws: AccessError.missingKey) { try await control.grant(key: nil, needing: .read, peer: "p") }
+        await #expect(throws: AccessError.missingKey) {
+            try await control.grant(key: nil, needing: .read, peer: "p")
+        }
         await #expect(throws: AccessError.unknownKey) {
             try await control.grant(key: "hk_no", needing: .read, peer: "p")
         }
         let (text, record) = try await key(.read)
         #expect(try await administration().revokeKey(record.id, actor: "test"))
-        await #expect(throws: AccessError.unknownKey) { try await control.grant(key: text, needing: .read, peer: "p") }
+        await #expect(throws: AccessError.unknownKey) {
+            try await control.grant(key: text, needing: .read, peer: "p")
+        }
     }
 
-    @Test("A key that another process revokes stops working within two seconds, and until then costs no look-up")
+    @Test(
+        "A key that another process revokes stops working within two seconds, and until then costs no look-up"
+    )
     func cache() async throws {
         let control = control(.keys)
         let (text, record) = try await key(.read)
@@ -86,7 +93,9 @@ struct AccessControlTests {
         #expect(store.keyLookups == 1)
         #expect(try await store.revokeKey(record.id, at: time.now))
         time.advance(milliseconds: 2001)
-        await #expect(throws: AccessError.unknownKey) { try await control.grant(key: text, needing: .read, peer: "p") }
+        await #expect(throws: AccessError.unknownKey) {
+            try await control.grant(key: text, needing: .read, peer: "p")
+        }
     }
 
     @Test("When a key was last used is written, in batches")
@@ -118,7 +127,9 @@ struct AccessControlTests {
     @Test("Someone who tries keys is slowed down before the store is asked")
     func guessing() async throws {
         let control = control(.keys)
-        for number in 0..<200 { _ = try? await control.grant(key: "hk_\(number)", needing: .read, peer: "evil") }
+        for number in 0..<200 {
+            _ = try? await control.grant(key: "hk_\(number)", needing: .read, peer: "evil")
+        }
         #expect(store.keyLookups == 100)
         let (text, _) = try await key(.read)
         _ = try await control.grant(key: text, needing: .read, peer: "good")
@@ -150,8 +161,11 @@ struct AccessControlTests {
         let none = RPCRequest(method: "/x", message: [])
         let (text, _) = try await key(.read)
         let reading = RPCRequest(method: "/x", metadata: [("authorization", "bearer \(text)")], message: [])
-        #expect((await throwing { try await control.grant(for: none) } as? RPCStatus)?.code == .unauthenticated)
-        #expect((await throwing { try await control.grant(for: reading) } as? RPCStatus)?.code == .permissionDenied)
+        #expect(
+            (await throwing { try await control.grant(for: none) } as? RPCStatus)?.code == .unauthenticated)
+        #expect(
+            (await throwing { try await control.grant(for: reading) } as? RPCStatus)?.code
+                == .permissionDenied)
     }
 
     private func throwing(_ work: () async throws -> Grant) async -> (any Error)? {

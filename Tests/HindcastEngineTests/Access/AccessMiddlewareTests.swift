@@ -27,7 +27,8 @@ struct AccessMiddlewareTests {
             ("localhost", 200), ("localhost:8000", 200), ("LOCALHOST:8000", 200), ("app.localhost:8000", 200),
             ("127.0.0.1:8000", 200), ("127.1.2.3", 200), ("[::1]:8000", 200), ("evil.example", 403),
             ("localhost.evil.example", 403), ("127.0.0.1.evil.example", 403), ("127.0.0.1:80:80", 403),
-            ("evil.example:8000", 403), ("", 403), ("127.0.0.256", 403), ("[::2]:8000", 403), ("10.0.0.1", 403),
+            ("evil.example:8000", 403), ("", 403), ("127.0.0.256", 403), ("[::2]:8000", 403),
+            ("10.0.0.1", 403),
         ])
     func hosts(host: String, status: Int) async throws {
         let response = try await router(.open).respond(

@@ -70,7 +70,8 @@ struct LiveHubTests {
         let events = try await hub.subscribe(project: project, after: 0)
         let found = await collect(1, events)
         #expect(found.map(\.event) == ["change"])
-        #expect(try JSONReader.parse(found[0].data)["traces"]?[0]?["id"]?.stringValue == run.traceID.description)
+        #expect(
+            try JSONReader.parse(found[0].data)["traces"]?[0]?["id"]?.stringValue == run.traceID.description)
     }
 
     @Test("A reader that does not keep up is sent reset and let go")

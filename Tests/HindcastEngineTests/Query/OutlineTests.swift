@@ -44,7 +44,8 @@ struct OutlineTests {
         }
         let recorded = try await RecordedStore(run)
         let before = recorded.store.pathCalls
-        let outline = try #require(try await recorded.reader.outline(of: run.traceID, project: recorded.project))
+        let outline = try #require(
+            try await recorded.reader.outline(of: run.traceID, project: recorded.project))
         #expect(recorded.store.pathCalls == before + 1)
         #expect(outline.spans.map(\.newMessages) == [2] + Array(repeating: 1, count: 65))
     }
@@ -56,7 +57,8 @@ struct OutlineTests {
         first.call([Self.system, Self.hello], [Self.answer])
         var second = SampleRun(2, startMilliseconds: 60_000)
         second.common = first.common
-        second.call([Self.system, Self.hello, Self.answer, SampleRun.message("user", "Thanks")], [Self.answer])
+        second.call(
+            [Self.system, Self.hello, Self.answer, SampleRun.message("user", "Thanks")], [Self.answer])
         let recorded = try await RecordedStore(first, second)
         let outline = try #require(
             try await recorded.reader.outline(of: second.traceID, project: recorded.project))

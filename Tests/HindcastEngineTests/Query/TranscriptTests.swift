@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Transcript")
 struct TranscriptTests {
-    private func transcript(_ run: SampleRun, cursor: String? = nil, limit: Int = 100) async throws -> Transcript {
+    private func transcript(_ run: SampleRun, cursor: String? = nil, limit: Int = 100) async throws
+        -> Transcript
+    {
         let recorded = try await RecordedStore(run)
         return try #require(
             try await recorded.reader.transcript(
@@ -18,7 +20,8 @@ struct TranscriptTests {
         transcript.items.map { item in
             let message = item.message
             let text = message?.text.isEmpty == false ? message?.text : message?.toolCalls.first?.name
-            return "\(message?.role.name ?? "-"): \(text ?? message?.toolResults.first?.result.stringValue ?? "")"
+            return
+                "\(message?.role.name ?? "-"): \(text ?? message?.toolResults.first?.result.stringValue ?? "")"
         }
     }
 

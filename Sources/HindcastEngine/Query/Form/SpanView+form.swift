@@ -91,7 +91,9 @@ extension JSONWriter {
     mutating func field(_ name: String, _ attributes: Attributes) {
         var seen: Set<String> = []
         var members: [AttributeEntry] = []
-        for member in attributes.members.reversed() where seen.insert(member.key).inserted { members.append(member) }
+        for member in attributes.members.reversed() where seen.insert(member.key).inserted {
+            members.append(member)
+        }
         object(name) { writer in
             for member in members.reversed() { writer.field(member.key, json: member.value.json) }
         }
