@@ -291,10 +291,9 @@ def _(world):
     }
     for name, data in tricks.items():
         got = statuses(raw(world.server, data, seconds=2))
-        true(len(got) <= 1, f"{name}: {len(got)} answers {got}, so the hidden request was answered")
-        if got:
-            # Taken as one request with the hidden one as its body is as safe: then it is bad protobuf.
-            one_of(got[0], REFUSED, name)
+        # One refusal, or two of the same; the hidden request alone could be answered 200.
+        for status in got:
+            one_of(status, REFUSED, name)
     alive(world.server)
 
 

@@ -438,6 +438,20 @@ def _(world):
     )
 
 
+@case("A span id that comes again with other content, and then as at first, blocks nothing")
+def _(world):
+    with Server(world.scratch("rewritten") / "data") as server:
+        trace, span, first, other = otlp.trace_id(), otlp.span_id(), word(), word()
+        for text in (first, other, first, other, first):
+            request, _ = one_span(trace, "chat", chat([("user", text)], "done"), span=span, start=1767225600_000000000)
+            equal(post(server, request).status, 200, f"status of the span with {text}")
+        equal(server.stats()["spans"], 1, "spans")
+        for text in (first, other):
+            request, fresh = one_span(name="chat", attributes=chat([("user", text)], "done"))
+            equal(post(server, request).status, 200, "status of another span with the same words")
+            equal(server.outline(fresh)["spans"][0]["newMessages"], 1, "new messages of the other span")
+
+
 @case("Spans of one trace in separate requests, children first, give the same trace")
 def _(world):
     token, root, seen = word(), otlp.span_id(), []
@@ -531,6 +545,7 @@ def _(world):
     http_ports, grpc_ports = [4318, 5667, 8283], [8001, 8443]
     busy = [port for port in http_ports + grpc_ports if not is_free(port)]
     with Server(world.scratch("aliases") / "data", aliases="on") as server:
+        until(lambda: not any(is_free(port) for port in http_ports + grpc_ports), "all alias ports in use")
         for port in http_ports:
             if port not in busy:
                 request, trace = one_span(name=f"by {port}")
@@ -543,7 +558,7 @@ def _(world):
                 equal(server.outline(trace)["name"], f"by {port}", f"the trace sent to {port}")
         with Server(world.scratch("aliases") / "data", aliases="on") as second:
             equal(second.request("GET", "/health").status, 200, "a second server, whose alias ports are all busy")
-            true("4318" in second.log_text(), "it says which alias is busy")
+            until(lambda: "4318" in second.log_text(), "it says which alias is busy")
     if busy:
         raise Skipped(f"busy here: {busy}; the others are open")
 
