@@ -15,6 +15,9 @@ final class SearchIndex {
     /// Changes when tables, tokenizer or the text that is indexed change.
     private static let version: Int64 = 1
 
+    /// Words gathered in memory before FTS5 writes a segment: larger than a transaction's words, so that each leaves one.
+    private static let wordBytesMax = 16 << 20
+
     private static let schema = """
         CREATE TABLE state(
             one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -24,6 +27,7 @@ final class SearchIndex {
         INSERT INTO state VALUES (1, 0, 0, 0);
         CREATE VIRTUAL TABLE words USING fts5(
             text, content='', detail=none, columnsize=0, tokenize='\(Tokenizer.options)');
+        INSERT INTO words(words, rank) VALUES ('hashsize', \(wordBytesMax));
         PRAGMA user_version = \(version);
         """
 
@@ -74,9 +78,14 @@ final class SearchIndex {
     func add(_ content: Int64, project: Int64, text: String) throws(StoreError) {
         let insert = try connection.statement("INSERT INTO words(rowid, text) VALUES (?1, ?2)")
         insert.bind(1, content)
-        let clean = text.unicodeScalars.contains("\u{E000}") ? text.split(separator: "\u{E000}").joined(separator: " ") : text
-        insert.bind(2, Self.scope(project) + " " + clean)
+        insert.bind(2, Self.scope(project) + " " + Self.withoutScopeMarks(text))
         try insert.run()
+    }
+
+    /// Text cannot claim another project's word. Looked for by its first byte, which hardly any text has.
+    private static func withoutScopeMarks(_ text: String) -> String {
+        guard text.utf8.contains(0xEE) else { return text }
+        return text.split(separator: "\u{E000}").joined(separator: " ")
     }
 
     func advance(to watermark: Int64, rows: Int) throws(StoreError) {
