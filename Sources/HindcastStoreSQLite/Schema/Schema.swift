@@ -16,7 +16,8 @@ enum Schema {
         """
 
     static let tables: Set<String> = [
-        "counters", "totals", "projects", "keys", "audit", "strings", "identities", "packs", "dead", "nodes", "traces",
+        "counters", "totals", "projects", "keys", "audit", "strings", "identities", "packs", "dead", "nodes",
+        "traces",
         "doomed", "spans", "logs",
     ]
 

@@ -44,7 +44,10 @@ final class Indexer: Sendable {
 
     /// Tells that there may be new contents.
     func wake() {
-        guard isAwake.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged else {
+        guard
+            isAwake.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
+                .exchanged
+        else {
             return
         }
         Task { [self] in
@@ -93,7 +96,8 @@ final class Indexer: Sendable {
                 }
                 let end = pack.first + Int64(pack.entries.count)
                 for content in max(next, pack.first)..<end {
-                    guard let entry = pack.entry(content), let text = Self.text(of: entry, in: pack), !text.isEmpty
+                    guard let entry = pack.entry(content), let text = Self.text(of: entry, in: pack),
+                        !text.isEmpty
                     else { continue }
                     try worker.index.add(content, project: entry.project, text: text)
                     bytes += text.utf8.count

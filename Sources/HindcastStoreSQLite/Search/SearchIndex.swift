@@ -33,7 +33,8 @@ final class SearchIndex {
 
     /// For a reader; the indexer has made the file.
     init(reading folder: StoreFolder) throws(StoreError) {
-        guard StoreFolder.kind(of: folder.search) == .folder || StoreFolder.bytes(of: folder.search) > 0 else {
+        guard StoreFolder.kind(of: folder.search) == .folder || StoreFolder.bytes(of: folder.search) > 0
+        else {
             throw .engine("The store has no search index yet: start the server once.")
         }
         connection = try Connection(path: folder.search, mode: .readOnly)
@@ -47,7 +48,8 @@ final class SearchIndex {
             try connection.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL")
             try connection.transaction { () throws(StoreError) in try connection.execute(Self.schema) }
         }
-        try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192")
+        try connection.execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192")
         guard try connection.integer("PRAGMA user_version") == Self.version else {
             throw .corrupt("The search index has another format.")
         }
@@ -59,7 +61,8 @@ final class SearchIndex {
 
     /// - Parameter newest: the newest content; an index that knows later ones belongs to another store.
     static func open(_ folder: StoreFolder, newest: Int64) throws(StoreError) -> SearchIndex {
-        if let index = try? SearchIndex(writing: folder), let known = try? index.watermark(), known <= newest {
+        if let index = try? SearchIndex(writing: folder), let known = try? index.watermark(), known <= newest
+        {
             return index
         }
         remove(folder)
@@ -73,7 +76,9 @@ final class SearchIndex {
     /// A word that no message has: a character for private use, then the project's number.
     static func scope(_ project: Int64) -> String { "\u{E000}\(project)" }
 
-    func watermark() throws(StoreError) -> Int64 { try connection.integer("SELECT watermark FROM state") ?? 0 }
+    func watermark() throws(StoreError) -> Int64 {
+        try connection.integer("SELECT watermark FROM state") ?? 0
+    }
 
     func add(_ content: Int64, project: Int64, text: String) throws(StoreError) {
         let insert = try connection.statement("INSERT INTO words(rowid, text) VALUES (?1, ?2)")
