@@ -91,7 +91,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "hindcast-dev",
-            dependencies: ["HindcastModel", "HindcastOTLP", "HindcastStoreSQLite", "HindcastEngine"]),
+            dependencies: ["HindcastModel", "HindcastStore", "HindcastOTLP", "HindcastStoreSQLite", "HindcastEngine"]),
 
         // Tests mirror targets; StoreSuite is engine-blind and run by each engine's tests.
         .target(

@@ -1,7 +1,7 @@
 import HindcastJSON
 public import HindcastModel
 
-/// Log records of a trace, of one span, or of a session's records without a trace.
+/// Log records of a trace, of one span, or of a session (whether they name a trace or not).
 public struct LogQuery: Sendable {
     public var traceID: TraceID?
     public var spanID: SpanID?

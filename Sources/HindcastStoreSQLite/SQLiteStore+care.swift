@@ -39,7 +39,9 @@ extension SQLiteStore {
     public func check(progress: @Sendable (Double) -> Void) async throws(StoreError) -> [String] {
         // A reader of its own: the check takes long and must not hold up the pool.
         let opening = Opening(folder: folder, options: options)
-        let lane = Lane([Reader(try opening.openReader(), cache: PackCache(bytesMax: 0), orders: orders, folder: folder)])
+        let lane = Lane([
+            Reader(try opening.openReader(), cache: PackCache(bytesMax: 0), orders: orders, folder: folder)
+        ])
         var problems: [String] = []
         for (index, step) in Soundness.Step.allCases.enumerated() {
             problems += try await lane.run { reader throws(StoreError) in
@@ -53,10 +55,13 @@ extension SQLiteStore {
 
     /// The search index is left out: it is made anew when the copy is opened.
     public func backup(to path: String, progress: @Sendable (Double) -> Void) async throws(StoreError) {
-        let copy = try Backup(from: Opening(folder: folder, options: options).openReader(), to: StoreFolder(path: path))
+        let copy = try Backup(
+            from: Opening(folder: folder, options: options).openReader(), to: StoreFolder(path: path))
         let lane = Lane([copy])
         do throws(StoreError) {
-            while let fraction = try await lane.run({ copy throws(StoreError) in try copy.step() }) { progress(fraction) }
+            while let fraction = try await lane.run({ copy throws(StoreError) in try copy.step() }) {
+                progress(fraction)
+            }
         } catch {
             await lane.close()
             throw error

@@ -8,7 +8,9 @@ extension SQLiteStore {
     }
 
     public func project(named name: String) async throws(StoreError) -> Project? {
-        try await read { reader throws(StoreError) in try ProjectTable(connection: reader.connection).find(name) }
+        try await read { reader throws(StoreError) in
+            try ProjectTable(connection: reader.connection).find(name)
+        }
     }
 
     public func ensureProject(named name: String, at time: Timestamp) async throws(StoreError) -> Project {
@@ -41,7 +43,8 @@ extension SQLiteStore {
     }
 
     public func keys(project: ProjectID?) async throws(StoreError) -> [KeyRecord] {
-        try await read { reader throws(StoreError) in try KeyTable(connection: reader.connection).all(project) }
+        try await read { reader throws(StoreError) in try KeyTable(connection: reader.connection).all(project)
+        }
     }
 
     public func key(hash: SHA256Digest) async throws(StoreError) -> KeyRecord? {

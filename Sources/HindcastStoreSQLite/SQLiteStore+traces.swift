@@ -8,11 +8,16 @@ extension SQLiteStore {
         return receipt
     }
 
-    public func patch(_ patch: TracePatch, trace: TraceID, project: ProjectID) async throws(StoreError) -> Bool {
-        try await write { writer throws(StoreError) in try writer.patch(patch, trace: trace, project: project.value) }
+    public func patch(_ patch: TracePatch, trace: TraceID, project: ProjectID) async throws(StoreError)
+        -> Bool
+    {
+        try await write { writer throws(StoreError) in
+            try writer.patch(patch, trace: trace, project: project.value)
+        }
     }
 
-    public func traces(_ query: TraceQuery, project: ProjectID) async throws(StoreError) -> Page<TraceSummary> {
+    public func traces(_ query: TraceQuery, project: ProjectID) async throws(StoreError) -> Page<TraceSummary>
+    {
         try await read { reader throws(StoreError) in try reader.traces(query, project: project.value) }
     }
 

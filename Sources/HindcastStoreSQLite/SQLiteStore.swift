@@ -16,7 +16,9 @@ public final class SQLiteStore: TraceStore, RecordStore {
     let indexer: Indexer?
     private let lastGeneration: Atomic<Int64>
 
-    public var capabilities: StoreCapabilities { StoreCapabilities(fullText: indexer != nil, onlineBackup: true) }
+    public var capabilities: StoreCapabilities {
+        StoreCapabilities(fullText: indexer != nil, onlineBackup: true)
+    }
 
     /// Changes whenever stored ids that a caller remembers may have died: after deletions, garbage collection, and
     /// replaced spans. An append that names a dead id fails and changes nothing.

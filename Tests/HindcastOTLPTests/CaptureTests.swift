@@ -19,7 +19,9 @@ import Testing
         name.hasSuffix(".logs") ? .logs : name.hasSuffix(".metrics") ? .metrics : .traces
     }
 
-    static func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: folder + name))) }
+    static func bytes(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: folder + name)))
+    }
 
     @Test("The captures are there")
     func present() { #expect(Self.names.count >= 16) }
@@ -31,8 +33,12 @@ import Testing
         let binary = try OTLPDecoder.decode(signal, Self.bytes(name + ".pb"), limits: limits)
         let wire = try OTLPTranscoder.transcode(signal, Self.bytes(name + ".json"))
         let textual = try OTLPDecoder.decode(signal, wire, limits: limits)
-        #expect(String(decoding: OTLPForm.traces(binary.spans), as: UTF8.self) == String(decoding: OTLPForm.traces(textual.spans), as: UTF8.self))
-        #expect(String(decoding: OTLPForm.logs(binary.logs), as: UTF8.self) == String(decoding: OTLPForm.logs(textual.logs), as: UTF8.self))
+        #expect(
+            String(decoding: OTLPForm.traces(binary.spans), as: UTF8.self)
+                == String(decoding: OTLPForm.traces(textual.spans), as: UTF8.self))
+        #expect(
+            String(decoding: OTLPForm.logs(binary.logs), as: UTF8.self)
+                == String(decoding: OTLPForm.logs(textual.logs), as: UTF8.self))
         #expect(binary.rejectedCount == 0 && textual.rejectedCount == 0)
         #expect(binary.spans.isEmpty == (signal != .traces) && binary.logs.isEmpty == (signal != .logs))
     }

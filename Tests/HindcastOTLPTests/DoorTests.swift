@@ -21,7 +21,9 @@ import Testing
         "spanId":"15161718191a1b1c","name":"one"},{"traceId":"00","spanId":"15161718191a1b1c","name":"bad"}]}]}]}
         """#.utf8)
 
-    @Test("Spans over HTTP are recorded for the caller's project; the answer is empty and of the request's type")
+    @Test(
+        "Spans over HTTP are recorded for the caller's project; the answer is empty and of the request's type"
+    )
     func success() async throws {
         let doors = Doors()
         for type in [Doors.protobuf, nil, "Application/X-Protobuf; charset=utf-8"] {
@@ -60,10 +62,12 @@ import Testing
         let doors = Doors()
         let metrics = Wire.request([Wire.bytes { $0.string(1, "calls") }])
         #expect(try await doors.post("/v1/metrics", metrics, type: Doors.protobuf).status == .ok)
-        let json = Array(#"{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"sum":{"dataPoints":[]}}]}]}]}"#.utf8)
+        let json = Array(
+            #"{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"sum":{"dataPoints":[]}}]}]}]}"#.utf8)
         #expect(try await doors.post("/v1/metrics", json, type: Doors.json).status == .ok)
         #expect(try await doors.call("MetricsService", metrics).message == [])
-        #expect(try await doors.post("/v1/metrics", [0x0A, 0x7F], type: Doors.protobuf).status == .badRequest)
+        #expect(
+            try await doors.post("/v1/metrics", [0x0A, 0x7F], type: Doors.protobuf).status == .badRequest)
         #expect(try await doors.post("/v1/metrics", Array("[]".utf8), type: Doors.json).status == .badRequest)
         #expect(doors.sink.deliveries.isEmpty)
     }
@@ -77,10 +81,14 @@ import Testing
         #expect(doors.sink.deliveries.isEmpty)
     }
 
-    @Test("Invalid spans among good ones: the good ones are recorded, the answer counts the others and says why")
+    @Test(
+        "Invalid spans among good ones: the good ones are recorded, the answer counts the others and says why"
+    )
     func partialSuccess() async throws {
         let doors = Doors()
-        let request = Wire.request([Wire.span("one"), Wire.span("bad", trace: [1]), Wire.span("worse", span: [])])
+        let request = Wire.request([
+            Wire.span("one"), Wire.span("bad", trace: [1]), Wire.span("worse", span: []),
+        ])
         let binary = try await doors.traces(request, type: Doors.protobuf)
         #expect(binary.status == .ok)
         let remote = try #require(try await doors.call("TraceService", request).message)
@@ -96,7 +104,10 @@ import Testing
             }
             #expect(count == 2)
             let message = utf8String(Array(answer[partial]).span, text)
-            #expect(message == #"2 of 3 spans refused; the first: the trace id of the span "bad" has 1 bytes instead of 16."#)
+            #expect(
+                message
+                    == #"2 of 3 spans refused; the first: the trace id of the span "bad" has 1 bytes instead of 16."#
+            )
         }
         let json = try await doors.traces(Self.jsonWithBadSpan, type: Doors.json)
         #expect(json.status == .ok)
@@ -105,7 +116,8 @@ import Testing
         #expect(doors.sink.spanNames == ["one", "one", "one"])
     }
 
-    @Test("A request that does not decode is refused whole with 400, in its own encoding; nothing is recorded")
+    @Test(
+        "A request that does not decode is refused whole with 400, in its own encoding; nothing is recorded")
     func malformed() async throws {
         let doors = Doors()
         let cut = Array(Self.twoSpans.dropLast(3))
@@ -124,7 +136,8 @@ import Testing
     func unsupported() async throws {
         let doors = Doors()
         let type = try await doors.traces(Self.twoSpans, type: "text/plain")
-        #expect(type.status == .unsupportedMediaType && type.rpcStatus?.message.contains("text/plain") == true)
+        #expect(
+            type.status == .unsupportedMediaType && type.rpcStatus?.message.contains("text/plain") == true)
         for coding in ["br", "gzip, gzip", "x-unheard-of"] {
             let response = try await doors.traces(Self.twoSpans, type: Doors.protobuf, coding: coding)
             #expect(response.status == .unsupportedMediaType && response.type == Doors.protobuf)
@@ -132,17 +145,22 @@ import Testing
         #expect(doors.sink.deliveries.isEmpty)
     }
 
-    @Test("Bodies may be compressed with gzip, deflate or zstd", arguments: ["gzip", "GZIP", "deflate", "zstd", "identity"])
+    @Test(
+        "Bodies may be compressed with gzip, deflate or zstd",
+        arguments: ["gzip", "GZIP", "deflate", "zstd", "identity"])
     func compressed(coding: String) async throws {
         let doors = Doors()
         for (body, type) in [(Self.twoSpans, Doors.protobuf), (Self.json, Doors.json)] {
-            let packed = coding == "zstd" ? Zstd.compress(body, level: 3) : coding == "identity" ? body : Gzip.compress(body)
+            let packed =
+                coding == "zstd"
+                ? Zstd.compress(body, level: 3) : coding == "identity" ? body : Gzip.compress(body)
             #expect(try await doors.traces(packed, type: type, coding: coding).status == .ok)
         }
         #expect(doors.sink.spanNames == ["one", "two", "one"])
     }
 
-    @Test("A body that is not what its coding says is refused with 400", arguments: ["gzip", "deflate", "zstd"])
+    @Test(
+        "A body that is not what its coding says is refused with 400", arguments: ["gzip", "deflate", "zstd"])
     func badCompression(coding: String) async throws {
         let doors = Doors()
         let packed = coding == "zstd" ? Zstd.compress(Self.twoSpans, level: 3) : Gzip.compress(Self.twoSpans)
@@ -152,14 +170,19 @@ import Testing
         #expect(doors.sink.deliveries.isEmpty)
     }
 
-    @Test("A body that grows past the limit when unpacked is refused with 413", arguments: ["gzip", "zstd", "identity"])
+    @Test(
+        "A body that grows past the limit when unpacked is refused with 413",
+        arguments: ["gzip", "zstd", "identity"])
     func bomb(coding: String) async throws {
         let doors = Doors(limits: OTLPLimits(bodyBytesMax: 100_000))
         let zeros = [UInt8](repeating: 0, count: 1_000_000)
-        let packed = coding == "zstd" ? Zstd.compress(zeros, level: 3) : coding == "identity" ? zeros : Gzip.compress(zeros)
+        let packed =
+            coding == "zstd"
+            ? Zstd.compress(zeros, level: 3) : coding == "identity" ? zeros : Gzip.compress(zeros)
         for type in [Doors.protobuf, Doors.json] {
             let response = try await doors.traces(packed, type: type, coding: coding)
-            #expect(response.status == .payloadTooLarge && response.type == type && response.rpcStatus?.code == 3)
+            #expect(
+                response.status == .payloadTooLarge && response.type == type && response.rpcStatus?.code == 3)
         }
         #expect(try await doors.call("TraceService", zeros).status?.code == .invalidArgument)
     }
@@ -216,7 +239,10 @@ import Testing
     func table() {
         let product = Doors().product
         #expect(product.routes.map(\.pattern) == ["/v1/traces", "/v1/logs", "/v1/metrics"])
-        #expect(product.routes.allSatisfy { $0.method == .post && $0.scope == "ingest" && $0.bodyBytesMax == 64 << 20 })
+        #expect(
+            product.routes.allSatisfy {
+                $0.method == .post && $0.scope == "ingest" && $0.bodyBytesMax == 64 << 20
+            })
         #expect(
             product.methods.map(\.path) == [
                 "/opentelemetry.proto.collector.trace.v1.TraceService/Export",

@@ -33,7 +33,9 @@ struct Doors {
             })
     }
 
-    func post(_ path: String, _ body: [UInt8], type: String?, coding: String? = nil) async throws -> HTTPResponse {
+    func post(_ path: String, _ body: [UInt8], type: String?, coding: String? = nil) async throws
+        -> HTTPResponse
+    {
         let route = try #require(product.routes.first { $0.pattern == path })
         var headers = HTTPHeaders()
         headers["Content-Type"] = type
@@ -65,11 +67,15 @@ extension HTTPResponse {
     /// The code and message of `google.rpc.Status`, in whichever encoding the answer came.
     var rpcStatus: (code: Int, message: String)? {
         if type == Doors.json {
-            guard let code = jsonBody?["code"]?.intValue, let text = jsonBody?["message"]?.stringValue else { return nil }
+            guard let code = jsonBody?["code"]?.intValue, let text = jsonBody?["message"]?.stringValue else {
+                return nil
+            }
             return (Int(code), text)
         }
         let fields = Wire.fields(bytes)
-        guard case .varint(let code) = fields[1]?.first, case .bytes(let text) = fields[2]?.first else { return nil }
+        guard case .varint(let code) = fields[1]?.first, case .bytes(let text) = fields[2]?.first else {
+            return nil
+        }
         return (Int(code), utf8String(bytes.span, text))
     }
 }

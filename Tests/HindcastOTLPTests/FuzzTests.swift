@@ -22,7 +22,8 @@ import Testing
         var random = SplitMix(state: 7)
         for _ in 0..<400 {
             let spans = (0..<random.below(4)).map { _ in span(&random) }
-            OTLPFuzz.run(Wire.request(spans, resource: [keyValue(&random)]) { $0.bytes(3, keyValue(&random)) })
+            OTLPFuzz.run(
+                Wire.request(spans, resource: [keyValue(&random)]) { $0.bytes(3, keyValue(&random)) })
         }
     }
 

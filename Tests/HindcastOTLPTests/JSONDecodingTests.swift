@@ -18,7 +18,9 @@ import Testing
         """.replacing("1819 1a", with: "18191a")
     }
 
-    private func span(_ members: String) throws -> SpanDraft { try #require(try decode(request(members)).spans.first) }
+    private func span(_ members: String) throws -> SpanDraft {
+        try #require(try decode(request(members)).spans.first)
+    }
 
     /// What is said about a request that is refused.
     private func refusal(_ json: String) throws -> String {
@@ -94,7 +96,8 @@ import Testing
     @Test("Ids in base64 are understood by their length")
     func base64IDs() throws {
         let batch = try decode(
-            #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"AQIDBAUGBwgJCgsMDQ4PEA==","spanId":"FRYXGBkaGxw="}]}]}]}"#)
+            #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"AQIDBAUGBwgJCgsMDQ4PEA==","spanId":"FRYXGBkaGxw="}]}]}]}"#
+        )
         #expect(batch.spans.first?.traceID == TraceID(bytes: Wire.traceID))
         #expect(batch.spans.first?.spanID == SpanID(bytes: Wire.spanID))
     }
@@ -111,7 +114,8 @@ import Testing
 
     @Test("Unknown keys are ignored whatever they hold, and null means absent")
     func unknownKeys() throws {
-        let draft = try span(#""new":{"deep":[1,{"x":[true,null,"\n"]},-1.5e-3]},"name":null,"attributes":null,"kind":2"#)
+        let draft = try span(
+            #""new":{"deep":[1,{"x":[true,null,"\n"]},-1.5e-3]},"name":null,"attributes":null,"kind":2"#)
         #expect(draft.name.isEmpty && draft.attributes.isEmpty && draft.otelKind == 2)
     }
 
@@ -122,18 +126,21 @@ import Testing
         #expect(
             try refusal(request(#""attributes":[{"key":"k","value":{"intValue":"many"}}]"#))
                 .contains(#"\#(place).attributes[0].value.intValue: "many" is not an integer"#))
-        #expect(try refusal(request(#""attributes":{}"#)).contains("\(place).attributes: an array is expected"))
+        #expect(
+            try refusal(request(#""attributes":{}"#)).contains("\(place).attributes: an array is expected"))
         #expect(try refusal(request(#""startTimeUnixNano":-1"#)).contains("\(place).startTimeUnixNano"))
         #expect(try refusal(request(#""kind":"SPAN_KIND_ODD""#)).contains("\(place).kind"))
         #expect(try refusal(request(#""flags":4294967296"#)).contains("\(place).flags"))
         #expect(
-            try refusal(request(#""attributes":[{"key":"k","value":{"bytesValue":"*"}}]"#)).contains("bytesValue"))
+            try refusal(request(#""attributes":[{"key":"k","value":{"bytesValue":"*"}}]"#)).contains(
+                "bytesValue"))
     }
 
     @Test(
         "What is not JSON is refused",
         arguments: [
-            "", "[]", "5", "{", #"{"resourceSpans""#, #"{"resourceSpans":[}"#, #"{"x":tru}"#, #"{"x":01}"#, "{} {}",
+            "", "[]", "5", "{", #"{"resourceSpans""#, #"{"resourceSpans":[}"#, #"{"x":tru}"#, #"{"x":01}"#,
+            "{} {}",
             #"{"x":"\q"}"#, #"{"x":1,}"#, #"{"x":[1,]}"#, "{\"x\":\"\u{1}\"}", #"{"resourceSpans":{}}"#,
         ])
     func notJSON(text: String) {

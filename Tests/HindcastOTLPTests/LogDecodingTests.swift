@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct LogDecodingTests {
     private func log(_ fields: Wire.Fields) throws -> LogDraft {
-        let request = Wire.request([Wire.bytes(fields)], resource: [Wire.keyValue("service.name", text: "agent")]) {
+        let request = Wire.request(
+            [Wire.bytes(fields)], resource: [Wire.keyValue("service.name", text: "agent")]
+        ) {
             $0.string(1, "events")
         }
         let batch = try OTLPDecoder.decode(

@@ -42,7 +42,8 @@ import Testing
             }
             span.fixed32(16, 0x101)
         }
-        let request = Wire.request([span], resource: [Wire.keyValue("service.name", text: "agent")]) { scope in
+        let request = Wire.request([span], resource: [Wire.keyValue("service.name", text: "agent")]) {
+            scope in
             scope.string(1, "library")
             scope.string(2, "2.0")
             scope.bytes(3, Wire.keyValue("kind", text: "auto"))
@@ -51,17 +52,22 @@ import Testing
         #expect(draft.traceID == TraceID(bytes: Wire.traceID))
         #expect(draft.spanID == SpanID(bytes: Wire.spanID))
         #expect(draft.parentID == SpanID(9))
-        #expect(draft.name == "chat" && draft.otelKind == 3 && draft.traceState == "vendor=1" && draft.flags == 0x101)
+        #expect(
+            draft.name == "chat" && draft.otelKind == 3 && draft.traceState == "vendor=1"
+                && draft.flags == 0x101)
         #expect(draft.start.nanoseconds == 1_000 && draft.end.nanoseconds == 2_000)
         #expect(
             draft.attributes.members == [
-                AttributeEntry(key: "model", value: .string("m-1")), AttributeEntry(key: "tokens", value: .int(-5)),
+                AttributeEntry(key: "model", value: .string("m-1")),
+                AttributeEntry(key: "tokens", value: .int(-5)),
             ])
         #expect(draft.events.map(\.name) == ["token"] && draft.events.map(\.time.nanoseconds) == [1_500])
         #expect(draft.events.first?.attributes.bool("first") == true)
         #expect(draft.links.map(\.traceID) == [TraceID(bytes: Wire.traceID.reversed())])
         #expect(draft.links.map(\.spanID) == [SpanID(bytes: Wire.spanID.reversed())])
-        #expect(draft.links.first?.traceState == "linked=1" && draft.links.first?.attributes.string("why") == "retry")
+        #expect(
+            draft.links.first?.traceState == "linked=1"
+                && draft.links.first?.attributes.string("why") == "retry")
         #expect(draft.status == .error && draft.statusMessage == "broken")
         #expect(draft.dropped.attributes == 11 && draft.dropped.events == 12 && draft.dropped.links == 13)
         #expect(draft.resource.string("service.name") == "agent")
@@ -69,12 +75,14 @@ import Testing
         #expect(draft.scope.attributes.string("kind") == "auto")
     }
 
-    @Test("Spans without a usable id are refused one by one; the others are kept and the first fault is named")
+    @Test(
+        "Spans without a usable id are refused one by one; the others are kept and the first fault is named")
     func invalidIDs() throws {
         let zeros = [UInt8](repeating: 0, count: 16)
         let batch = try decode(
             Wire.request([
-                Wire.span("good"), Wire.span("short trace", trace: [1, 2]), Wire.span("zero trace", trace: zeros),
+                Wire.span("good"), Wire.span("short trace", trace: [1, 2]),
+                Wire.span("zero trace", trace: zeros),
                 Wire.span("no span id", span: []), Wire.span("zero span", span: Array(zeros.prefix(8))),
                 Wire.span("also good"),
             ]))
@@ -89,7 +97,9 @@ import Testing
         #expect(draft.parentID == nil)
     }
 
-    @Test("A span that ends before it starts, or never ended, ends when it starts", arguments: [0, 999] as [UInt64])
+    @Test(
+        "A span that ends before it starts, or never ended, ends when it starts",
+        arguments: [0, 999] as [UInt64])
     func endBeforeStart(end: UInt64) throws {
         let draft = try only(Wire.span(start: 1_000, end: end))
         #expect(draft.start == draft.end && draft.end.nanoseconds == 1_000)
@@ -217,7 +227,9 @@ import Testing
     func manyItems() throws {
         let span = Wire.span { span in for _ in 0..<2_000 { span.bytes(9, []) } }
         let limits = OTLPLimits(itemsMax: 1_000)
-        #expect(throws: OTLPError.self) { try OTLPDecoder.decode(.traces, Wire.request([span]), limits: limits) }
+        #expect(throws: OTLPError.self) {
+            try OTLPDecoder.decode(.traces, Wire.request([span]), limits: limits)
+        }
         #expect(try decode(Wire.request([span])).spans.first?.attributes.count == 2_000)
     }
 }

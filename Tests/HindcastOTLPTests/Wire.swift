@@ -63,7 +63,9 @@ enum Wire {
     static func fields(_ bytes: [UInt8]) -> [Int: [ProtobufValue]] {
         var cursor = ProtobufCursor(0..<bytes.count)
         var found: [Int: [ProtobufValue]] = [:]
-        while let field = try? cursor.next(in: bytes.span) { found[field.number, default: []].append(field.value) }
+        while let field = try? cursor.next(in: bytes.span) {
+            found[field.number, default: []].append(field.value)
+        }
         return found
     }
 }

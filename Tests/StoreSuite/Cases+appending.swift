@@ -14,7 +14,8 @@ extension StoreSuite {
             record.cost = 0.25
             try await bench.append { $0.add(record) }
             let trace = StoreBatchMaker.trace(1)
-            let stored = try await unwrap(bench.store.span(SpanID(2), of: trace, project: bench.project), "span")
+            let stored = try await unwrap(
+                bench.store.span(SpanID(2), of: trace, project: bench.project), "span")
             let span = stored.summary
             try expectEqual(stored.body, record.body)
             try expectEqual(span.parentID, SpanID(9))
@@ -33,7 +34,8 @@ extension StoreSuite {
             for (number, edge) in [(UInt64(1), Int64.min), (2, Int64.max), (3, 0)] {
                 let project = bench.project
                 var record = SpanRecord(
-                    project: project, traceID: StoreBatchMaker.trace(number), spanID: SpanID(.max), kind: .span,
+                    project: project, traceID: StoreBatchMaker.trace(number), spanID: SpanID(.max),
+                    kind: .span,
                     name: "", start: Timestamp(nanoseconds: edge), end: Timestamp(nanoseconds: .max))
                 record.parentID = SpanID(1 << 63)
                 try await bench.append { $0.add(record) }
@@ -65,15 +67,19 @@ extension StoreSuite {
             record.body = (0..<3_000_000).map { _ in UInt8.random(in: 0...255, using: &random) }
             try await bench.append { $0.add(record) }
             try await bench.reopen()
-            let stored = try await bench.store.span(SpanID(1), of: StoreBatchMaker.trace(1), project: bench.project)
+            let stored = try await bench.store.span(
+                SpanID(1), of: StoreBatchMaker.trace(1), project: bench.project)
             try expect(stored?.body == record.body, "the body changed")
         },
-        StoreCase("A name longer than a column is cut at a character, the rest of the span is kept") { bench in
+        StoreCase("A name longer than a column is cut at a character, the rest of the span is kept") {
+            bench in
             let long = String(repeating: "é", count: 2000)
             try await bench.append { $0.add($0.record(1, 1, name: long)) }
             let name = try await unwrap(bench.spans(1).first, "span").name
             try expect(name.utf8.count <= StoreLimits.columnBytesMax, "the name has \(name.utf8.count) bytes")
-            try expect(name.utf8.count >= StoreLimits.columnBytesMax - 1 && name.allSatisfy { $0 == "é" }, "cut badly")
+            try expect(
+                name.utf8.count >= StoreLimits.columnBytesMax - 1 && name.allSatisfy { $0 == "é" },
+                "cut badly")
         },
         StoreCase("A commit survives closing and opening the store") { bench in
             let receipt = try await bench.append { $0.call(1, 1, ["hello", "hi"]) }
@@ -106,7 +112,9 @@ extension StoreSuite {
                     bad.input = .batch(7)
                     maker.add(bad)
                 }
-            } is: { if case .engine = $0 { true } else { false } }
+            } is: {
+                if case .engine = $0 { true } else { false }
+            }
             try expectEqual(try await bench.list(), [])
             try await bench.append { $0.add($0.record(1, 1)) }
             try expectEqual(try await bench.list(), [1])
@@ -118,7 +126,9 @@ extension StoreSuite {
                     bad.input = .stored(NodeID(77))
                     maker.add(bad)
                 }
-            } is: { if case .engine(let text) = $0 { text.contains("stale") } else { false } }
+            } is: {
+                if case .engine(let text) = $0 { text.contains("stale") } else { false }
+            }
             try expectEqual(try await bench.list(), [])
         },
         StoreCase("Two projects may use the same ids without seeing each other") { bench in
@@ -127,11 +137,13 @@ extension StoreSuite {
             var maker = StoreBatchMaker(other)
             maker.call(1, 1, ["theirs", "no", "maybe"], second: 9)
             _ = try await bench.store.append(maker.batch)
-            let theirs = try await unwrap(bench.store.trace(StoreBatchMaker.trace(1), project: other), "trace")
+            let theirs = try await unwrap(
+                bench.store.trace(StoreBatchMaker.trace(1), project: other), "trace")
             try expectEqual(theirs.start, StoreBatchMaker.time(9))
             try expectEqual(try await bench.trace(1).start, StoreBatchMaker.time(0))
             let none = ProjectID(4711)
-            try expect(try await bench.store.trace(StoreBatchMaker.trace(1), project: none) == nil, "foreign trace")
+            try expect(
+                try await bench.store.trace(StoreBatchMaker.trace(1), project: none) == nil, "foreign trace")
             try expectEqual(try await bench.store.traces(TraceQuery(), project: none).items.count, 0)
             let span = try await bench.store.span(SpanID(1), of: StoreBatchMaker.trace(1), project: none)
             try expect(span == nil, "foreign span")

@@ -6,7 +6,9 @@ import TestKit
 extension StoreSuite {
     static let caring: [StoreCase] = [
         StoreCase("A backup is a whole store while writing goes on, and a used folder is refused") { bench in
-            for trace in 1...30 as ClosedRange<UInt64> { try await bench.append { $0.call(trace, 1, ["q \(trace)", "a"]) } }
+            for trace in 1...30 as ClosedRange<UInt64> {
+                try await bench.append { $0.call(trace, 1, ["q \(trace)", "a"]) }
+            }
             let target = bench.folder.file("copy")
             try await bench.store.backup(to: target) { _ in }
             try await bench.append { $0.call(99, 1, ["later", "a"]) }
@@ -19,14 +21,18 @@ extension StoreSuite {
             await copy.close()
             try await expectError("existing folder") {
                 try await bench.store.backup(to: target) { _ in }
-            } is: { if case .engine = $0 { true } else { false } }
+            } is: {
+                if case .engine = $0 { true } else { false }
+            }
         },
         StoreCase("A closed store says so") { bench in
             let store = bench.store
             await store.close()
             try await expectError("closed") {
                 _ = try await store.currentSequence()
-            } is: { $0 == .closed }
+            } is: {
+                $0 == .closed
+            }
             try await bench.reopen()
         },
         StoreCase("Reads beside a busy writer see whole batches only") { bench in
@@ -40,7 +46,8 @@ extension StoreSuite {
                 }
             }()
             for _ in 0..<60 {
-                let count = try await store.spans(of: StoreBatchMaker.trace(1), project: project, window: nil).count
+                let count = try await store.spans(of: StoreBatchMaker.trace(1), project: project, window: nil)
+                    .count
                 try expect(count % 5 == 0, "\(count) spans: a torn batch")
             }
             try await writing
@@ -50,8 +57,10 @@ extension StoreSuite {
             var random = StoreRandom(seed: 2026)
             for _ in 0..<120 {
                 switch Int.random(in: 0..<20, using: &random) {
-                case 0: _ = try await bench.store.delete(
-                        .traces([StoreBatchMaker.trace(UInt64.random(in: 1...12, using: &random))]), project: bench.project)
+                case 0:
+                    _ = try await bench.store.delete(
+                        .traces([StoreBatchMaker.trace(UInt64.random(in: 1...12, using: &random))]),
+                        project: bench.project)
                 case 1: _ = try await bench.store.collectGarbage { _ in }
                 case 2: try await bench.reopen()
                 default:
@@ -59,7 +68,8 @@ extension StoreSuite {
                     for _ in 0..<Int.random(in: 1...6, using: &random) {
                         let turns = Int.random(in: 1...6, using: &random)
                         maker.call(
-                            UInt64.random(in: 1...12, using: &random), UInt64.random(in: 1...30, using: &random),
+                            UInt64.random(in: 1...12, using: &random),
+                            UInt64.random(in: 1...30, using: &random),
                             (0..<turns).map { "turn \($0) \(Int.random(in: 0..<3, using: &random))" },
                             second: Int64.random(in: 0...100, using: &random))
                     }
@@ -100,22 +110,28 @@ extension StoreSuite {
             wanted.id = second
             try expectEqual(try await bench.store.key(hash: wanted.hash), wanted)
             try expect(try await bench.store.revokeKey(second, at: StoreBatchMaker.time(9)), "not revoked")
-            try expect(try await !bench.store.revokeKey(second, at: StoreBatchMaker.time(10)), "revoked twice")
-            try expect(try await !bench.store.revokeKey(999, at: StoreBatchMaker.time(10)), "revoked an unknown key")
+            try expect(
+                try await !bench.store.revokeKey(second, at: StoreBatchMaker.time(10)), "revoked twice")
+            try expect(
+                try await !bench.store.revokeKey(999, at: StoreBatchMaker.time(10)), "revoked an unknown key")
             try expectEqual(try await bench.store.key(hash: wanted.hash)?.revoked, StoreBatchMaker.time(9))
             try expectEqual(try await bench.store.key(hash: key(bench.project, 3).hash), nil)
         },
         StoreCase("The last use of a key never moves backwards") { bench in
             let id = try await bench.store.insertKey(key(bench.project, 1))
             for second in [5, 9, 7] as [Int64] {
-                try await bench.store.touchKeys([id: StoreBatchMaker.time(second), 77: StoreBatchMaker.time(1)])
+                try await bench.store.touchKeys([
+                    id: StoreBatchMaker.time(second), 77: StoreBatchMaker.time(1),
+                ])
             }
             try expectEqual(try await bench.store.keys(project: nil).first?.lastUsed, StoreBatchMaker.time(9))
         },
         StoreCase("The audit record answers newest first") { bench in
             for number in 1...3 as ClosedRange<Int64> {
                 try await bench.store.audit(
-                    AuditEntry(time: StoreBatchMaker.time(number), actor: "a", action: "key.create", subject: "\(number)"))
+                    AuditEntry(
+                        time: StoreBatchMaker.time(number), actor: "a", action: "key.create",
+                        subject: "\(number)"))
             }
             try expectEqual(try await bench.store.auditEntries(limit: 2).map(\.subject), ["3", "2"])
         },

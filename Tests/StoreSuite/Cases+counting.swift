@@ -40,9 +40,11 @@ extension StoreSuite {
             try expectEqual(try await bench.trace(1).totalCost, 0.5)
             try expectEqual(try await bench.trace(1).outputTokens, 4)
         },
-        StoreCase("A call that a framework and a provider both report counts once, in any order of arrival") { bench in
+        StoreCase("A call that a framework and a provider both report counts once, in any order of arrival") {
+            bench in
             func pair(_ trace: UInt64) -> [SpanRecord] {
-                var outer = bench.maker().record(trace, 1, kind: .llm, name: "framework", second: 0, seconds: 3)
+                var outer = bench.maker().record(
+                    trace, 1, kind: .llm, name: "framework", second: 0, seconds: 3)
                 outer.responseID = "r1"
                 outer.usage = Usage(input: 10, output: 1)
                 let middle = bench.maker().record(trace, 2, parent: 1, kind: .workflow, second: 1)
@@ -77,14 +79,17 @@ extension StoreSuite {
             try await bench.append { $0.add(failed) }
             try expectEqual(try await bench.trace(1).status, .error)
         },
-        StoreCase("Statistics count traces, spans, distinct messages, nodes and logs, per project and in all") { bench in
+        StoreCase("Statistics count traces, spans, distinct messages, nodes and logs, per project and in all")
+        { bench in
             let other = try await bench.store.ensureProject(named: "other", at: StoreBatchMaker.time(0)).id
             for project in [bench.project, other] {
                 var maker = StoreBatchMaker(project)
                 maker.call(1, 1, ["a", "b"])
                 maker.call(2, 1, ["a", "c"])
                 maker.batch.logs.append(
-                    LogRecord(project: project, time: StoreBatchMaker.time(1), eventName: "e", severityNumber: 9, body: [1]))
+                    LogRecord(
+                        project: project, time: StoreBatchMaker.time(1), eventName: "e", severityNumber: 9,
+                        body: [1]))
                 _ = try await bench.store.append(maker.batch)
             }
             let one = try await bench.store.statistics(project: other)
@@ -101,7 +106,8 @@ extension StoreSuite {
                 maker.add(maker.record(4, 1, second: 300))
             }
             let buckets = try await bench.store.rollup(
-                RollupQuery(since: StoreBatchMaker.time(0), until: StoreBatchMaker.time(300), bucketSeconds: 60),
+                RollupQuery(
+                    since: StoreBatchMaker.time(0), until: StoreBatchMaker.time(300), bucketSeconds: 60),
                 project: bench.project)
             try expectEqual(buckets.map(\.start), [StoreBatchMaker.time(0), StoreBatchMaker.time(60)])
             try expectEqual(buckets.map(\.traces), [2, 1])

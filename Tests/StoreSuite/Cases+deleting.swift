@@ -10,14 +10,16 @@ extension StoreSuite {
                 maker.call(2, 1, ["other words", "hi"], second: 2)
             }
             try await bench.store.waitForIndex()
-            let receipt = try await bench.store.delete(.traces([StoreBatchMaker.trace(1)]), project: bench.project)
+            let receipt = try await bench.store.delete(
+                .traces([StoreBatchMaker.trace(1)]), project: bench.project)
             try expectEqual(receipt, DeletionReceipt(traces: 1, spans: 1))
             try expectEqual(try await bench.list(), [2])
             try expectEqual(try await bench.spans(1).count, 0)
             try expectEqual(try await bench.hits("doomed").count, 0)
             try expectEqual(try await bench.hits("words").map(\.traceID.low), [2])
             let statistics = try await bench.store.statistics(project: bench.project)
-            try expectEqual([statistics.traces, statistics.spans, statistics.messages, statistics.nodes], [1, 1, 2, 2])
+            try expectEqual(
+                [statistics.traces, statistics.spans, statistics.messages, statistics.nodes], [1, 1, 2, 2])
         },
         StoreCase("What another trace still uses stays when a trace is deleted") { bench in
             try await bench.append { maker in
@@ -42,7 +44,8 @@ extension StoreSuite {
             }
             try expectEqual(try await bench.store.delete(.session("s"), project: bench.project).traces, 2)
             try expectEqual(
-                try await bench.store.delete(.startedBefore(StoreBatchMaker.time(4)), project: bench.project).traces, 1)
+                try await bench.store.delete(.startedBefore(StoreBatchMaker.time(4)), project: bench.project)
+                    .traces, 1)
             try expectEqual(try await bench.list(), [4])
             try expectEqual(try await bench.store.delete(.all, project: ProjectID(99)).traces, 0)
             try expectEqual(try await bench.store.delete(.all, project: bench.project).traces, 1)
@@ -58,7 +61,9 @@ extension StoreSuite {
         StoreCase("A batch that builds on something deleted is refused and changes nothing") { bench in
             let first = try await bench.append { $0.call(1, 1, ["a", "b"]) }
             _ = try await bench.store.delete(.all, project: bench.project)
-            let isStale: (StoreError) -> Bool = { if case .engine(let text) = $0 { text.contains("stale") } else { false } }
+            let isStale: (StoreError) -> Bool = {
+                if case .engine(let text) = $0 { text.contains("stale") } else { false }
+            }
             for collect in [false, true] {
                 if collect { _ = try await bench.store.collectGarbage { _ in } }
                 try await expectError("dead node as input") {
@@ -67,21 +72,27 @@ extension StoreSuite {
                         record.input = .stored(first.nodes[0])
                         maker.add(record)
                     }
-                } is: { isStale($0) }
+                } is: {
+                    isStale($0)
+                }
                 try await expectError("dead node as parent") {
                     try await bench.append { maker in
                         var record = maker.record(2, 1, kind: .llm)
                         record.input = maker.node(.stored(first.nodes[1]), maker.message(.user, "new"))
                         maker.add(record)
                     }
-                } is: { isStale($0) }
+                } is: {
+                    isStale($0)
+                }
                 try await expectError("dead content") {
                     try await bench.append { maker in
                         var record = maker.record(2, 1, kind: .llm)
                         record.input = maker.node(.root, .stored(first.contents[0]))
                         maker.add(record)
                     }
-                } is: { isStale($0) }
+                } is: {
+                    isStale($0)
+                }
             }
             try expectEqual(try await bench.list(), [])
         },
@@ -99,7 +110,8 @@ extension StoreSuite {
             for batch in 0..<10 as Range<UInt64> {
                 var maker = bench.maker()
                 for trace in 0..<20 as Range<UInt64> {
-                    maker.call(batch * 100 + trace, 1, [random.prose(bytes: 4000), random.prose(bytes: 4000)])
+                    maker.call(
+                        batch * 100 + trace, 1, [random.prose(bytes: 4000), random.prose(bytes: 4000)])
                 }
                 _ = try await bench.store.append(maker.batch)
             }
@@ -119,10 +131,13 @@ extension StoreSuite {
             for trace in 1...60 as ClosedRange<UInt64> {
                 let text = random.prose(bytes: 800)
                 texts[trace] = text
-                try await bench.append { $0.call(trace, 1, ["system", "ok", text, "answer \(trace)"], second: Int64(trace)) }
+                try await bench.append {
+                    $0.call(trace, 1, ["system", "ok", text, "answer \(trace)"], second: Int64(trace))
+                }
             }
             let dead = (1...60 as ClosedRange<UInt64>).filter { $0 % 3 != 0 }
-            _ = try await bench.store.delete(.traces(dead.map { StoreBatchMaker.trace($0) }), project: bench.project)
+            _ = try await bench.store.delete(
+                .traces(dead.map { StoreBatchMaker.trace($0) }), project: bench.project)
             _ = try await bench.store.collectGarbage { _ in }
             try await bench.reopen()
             for trace in 1...60 as ClosedRange<UInt64> where trace % 3 == 0 {
@@ -134,10 +149,12 @@ extension StoreSuite {
         },
         StoreCase("Logs go with their trace, and loose ones with their session") { bench in
             var ofTrace = LogRecord(
-                project: bench.project, time: StoreBatchMaker.time(1), eventName: "e", severityNumber: 1, body: [1])
+                project: bench.project, time: StoreBatchMaker.time(1), eventName: "e", severityNumber: 1,
+                body: [1])
             ofTrace.traceID = StoreBatchMaker.trace(1)
             var loose = LogRecord(
-                project: bench.project, time: StoreBatchMaker.time(1), eventName: "e", severityNumber: 1, body: [2])
+                project: bench.project, time: StoreBatchMaker.time(1), eventName: "e", severityNumber: 1,
+                body: [2])
             loose.sessionID = "s"
             try await bench.append { [ofTrace, loose] maker in
                 maker.call(1, 1, ["a", "b"], session: "s")
@@ -145,7 +162,8 @@ extension StoreSuite {
             }
             _ = try await bench.store.delete(.session("s"), project: bench.project)
             try expectEqual(try await bench.store.statistics(project: bench.project).logs, 0)
-            try expectEqual(try await bench.store.logs(LogQuery(sessionID: "s"), project: bench.project).count, 0)
+            try expectEqual(
+                try await bench.store.logs(LogQuery(sessionID: "s"), project: bench.project).count, 0)
         },
     ]
 }

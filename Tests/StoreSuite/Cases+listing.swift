@@ -15,13 +15,16 @@ extension StoreSuite {
         },
         StoreCase("Pages join without gap or repetition while new traces arrive") { bench in
             try await bench.append { maker in
-                for trace in 1...25 as ClosedRange<UInt64> { maker.add(maker.record(trace, 1, second: Int64(trace / 3))) }
+                for trace in 1...25 as ClosedRange<UInt64> {
+                    maker.add(maker.record(trace, 1, second: Int64(trace / 3)))
+                }
             }
             let whole = try await bench.list()
             var seen: [UInt64] = []
             var cursor: String?
             for round in 0..<20 {
-                let page = try await bench.store.traces(TraceQuery(limit: 4, cursor: cursor), project: bench.project)
+                let page = try await bench.store.traces(
+                    TraceQuery(limit: 4, cursor: cursor), project: bench.project)
                 seen += page.items.map(\.id.low)
                 try await bench.append { $0.add($0.record(1000 + UInt64(round), 1, second: 500)) }
                 cursor = page.next
@@ -31,7 +34,9 @@ extension StoreSuite {
             try expect(cursor == nil, "the list has no end")
         },
         StoreCase("A page of exactly the rest has no next page") { bench in
-            try await bench.append { maker in for trace in 1...4 as ClosedRange<UInt64> { maker.add(maker.record(trace, 1)) } }
+            try await bench.append { maker in
+                for trace in 1...4 as ClosedRange<UInt64> { maker.add(maker.record(trace, 1)) }
+            }
             let page = try await bench.store.traces(TraceQuery(limit: 4), project: bench.project)
             try expectEqual(page.items.count, 4)
             try expect(page.next == nil, "a next page")
@@ -48,17 +53,24 @@ extension StoreSuite {
             for cursor in ["", "nonsense", String(repeating: "0", count: 48), "ü"] {
                 try await expectError(cursor) {
                     _ = try await bench.store.traces(TraceQuery(cursor: cursor), project: bench.project)
-                } is: { if case .badCursor = $0 { true } else { false } }
+                } is: {
+                    if case .badCursor = $0 { true } else { false }
+                }
             }
         },
         StoreCase("An unknown trace has no summary, no spans and no logs") { bench in
             let unknown = StoreBatchMaker.trace(404)
             try expect(try await bench.store.trace(unknown, project: bench.project) == nil, "a summary")
-            try expectEqual(try await bench.store.spans(of: unknown, project: bench.project, window: nil).count, 0)
-            try expectEqual(try await bench.store.spans(of: unknown, project: bench.project, window: 0..<5).count, 0)
-            try expect(try await bench.store.span(SpanID(1), of: unknown, project: bench.project) == nil, "a span")
-            try expectEqual(try await bench.store.logs(LogQuery(traceID: unknown), project: bench.project).count, 0)
-            let patched = try await bench.store.patch(TracePatch(addTags: ["x"]), trace: unknown, project: bench.project)
+            try expectEqual(
+                try await bench.store.spans(of: unknown, project: bench.project, window: nil).count, 0)
+            try expectEqual(
+                try await bench.store.spans(of: unknown, project: bench.project, window: 0..<5).count, 0)
+            try expect(
+                try await bench.store.span(SpanID(1), of: unknown, project: bench.project) == nil, "a span")
+            try expectEqual(
+                try await bench.store.logs(LogQuery(traceID: unknown), project: bench.project).count, 0)
+            let patched = try await bench.store.patch(
+                TracePatch(addTags: ["x"]), trace: unknown, project: bench.project)
             try expect(!patched, "patched")
         },
         StoreCase("A live reader catches up from any commit, oldest change first") { bench in
@@ -69,12 +81,16 @@ extension StoreSuite {
             try expectEqual(all.map(\.traceID.low), [2, 1])
             let later = try await bench.store.changes(after: first.sequence, project: bench.project, limit: 1)
             try expectEqual(later.map(\.traceID.low), [2])
-            let none = try await bench.store.changes(after: all.last?.sequence ?? 0, project: bench.project, limit: 9)
+            let none = try await bench.store.changes(
+                after: all.last?.sequence ?? 0, project: bench.project, limit: 9)
             try expectEqual(none, [])
         },
-        StoreCase("A commit that changed several traces is not torn when a reader catches up in small steps") { bench in
+        StoreCase("A commit that changed several traces is not torn when a reader catches up in small steps")
+        { bench in
             try await bench.append { $0.add($0.record(9, 1)) }
-            try await bench.append { maker in for trace in 1...3 as ClosedRange<UInt64> { maker.add(maker.record(trace, 1)) } }
+            try await bench.append { maker in
+                for trace in 1...3 as ClosedRange<UInt64> { maker.add(maker.record(trace, 1)) }
+            }
             var seen: [UInt64] = []
             var after: Int64 = 0
             for _ in 0..<9 {
@@ -92,9 +108,10 @@ extension StoreSuite {
             try await bench.append { $0.add(record) }
             let patch = TracePatch(
                 addTags: ["mine"], removeTags: ["noise"],
-                metadata: JSONObject([("env", "prod"), ("drop", .null)]))
+                metadata: JSONObject([("env", JSON.string("prod")), ("drop", JSON.null)]))
             try expect(
-                try await bench.store.patch(patch, trace: StoreBatchMaker.trace(1), project: bench.project), "unknown")
+                try await bench.store.patch(patch, trace: StoreBatchMaker.trace(1), project: bench.project),
+                "unknown")
             var later = record
             later.spanID = SpanID(2)
             later.start = StoreBatchMaker.time(50)
@@ -114,7 +131,8 @@ extension StoreSuite {
             record.tags = ["x"]
             try await bench.append { [record] in $0.add(record) }
             let trace = StoreBatchMaker.trace(1)
-            _ = try await bench.store.patch(TracePatch(removeTags: ["x"]), trace: trace, project: bench.project)
+            _ = try await bench.store.patch(
+                TracePatch(removeTags: ["x"]), trace: trace, project: bench.project)
             try expectEqual(try await bench.trace(1).tags, [])
             _ = try await bench.store.patch(TracePatch(addTags: ["x"]), trace: trace, project: bench.project)
             try expectEqual(try await bench.trace(1).tags, ["x"])
@@ -122,34 +140,55 @@ extension StoreSuite {
     ]
 
     static let filtering: [StoreCase] = [
-        filter("by model, with a star for any characters", [(.model("gpt-*"), [1]), (.model("claude"), [2]), (.model("g"), [])]),
-        filter("by kind and by what a trace has", [
-            (.kind(.llm), [2, 1]), (.kind(.tool), [3]), (.has(.tool), [3]), (.has(.llm), [2, 1]), (.has(.error), [3]),
-            (.has(.session), [1]), (.has(.user), [2]), (.has(.cost), [1]), (.has(.tags), [2, 1]), (.has(.metadata), [1]),
-        ]),
+        filter(
+            "by model, with a star for any characters",
+            [(.model("gpt-*"), [1]), (.model("claude"), [2]), (.model("g"), [])]),
+        filter(
+            "by kind and by what a trace has",
+            [
+                (.kind(.llm), [2, 1]), (.kind(.tool), [3]), (.has(.tool), [3]), (.has(.llm), [2, 1]),
+                (.has(.error), [3]),
+                (.has(.session), [1]), (.has(.user), [2]), (.has(.cost), [1]), (.has(.tags), [2, 1]),
+                (.has(.metadata), [1]),
+            ]),
         filter("by status", [(.status(.error), [3]), (.status(.ok), [2, 1])]),
-        filter("by tag, as a whole", [(.tag("red"), [2, 1]), (.tag("re"), []), (.tag("a\",\"b"), [2]), (.tag("%"), [])]),
+        filter(
+            "by tag, as a whole",
+            [(.tag("red"), [2, 1]), (.tag("re"), []), (.tag("a\",\"b"), [2]), (.tag("%"), [])]),
         filter("by session and user", [(.session("s1"), [1]), (.user("u2"), [2]), (.session("u2"), [])]),
-        filter("by the name of the trace or of a span", [
-            (.name("alpha"), [1]), (.name("lph"), [1]), (.name("*beta"), [2]), (.name("100%"), [3]), (.name("_"), []),
-        ]),
-        filter("by cost, tokens and duration", [
-            (.cost(.more, 0.4), [1]), (.cost(.equal, 0.5), [1]), (.cost(.less, 0.1), [3, 2]), (.tokens(.atLeast, 30), [1]),
-            (.durationSeconds(.atLeast, 10), [3]), (.durationSeconds(.less, 10), [2, 1]),
-        ]),
-        filter("by metadata", [
-            (.metadata(key: "env", value: "prod"), [1]), (.metadata(key: "env", value: nil), [1]),
-            (.metadata(key: "count", value: "3"), [1]), (.metadata(key: "flag", value: "true"), [1]),
-            (.metadata(key: "env", value: "x"), []),
-        ]),
-        filter("by time", [
-            (.since(StoreBatchMaker.time(20)), [3, 2]), (.until(StoreBatchMaker.time(20)), [1]),
-            (.all([.since(StoreBatchMaker.time(20)), .until(StoreBatchMaker.time(30))]), [2]),
-        ]),
-        filter("by any combination", [
-            (.any([.tag("red"), .status(.error)]), [3, 2, 1]), (.not(.tag("red")), [3]), (.all([]), [3, 2, 1]), (.any([]), []),
-            (.all([.tag("red"), .not(.any([.model("gpt-4o"), .status(.error)]))]), [2]),
-        ]),
+        filter(
+            "by the name of the trace or of a span",
+            [
+                (.name("alpha"), [1]), (.name("lph"), [1]), (.name("*beta"), [2]), (.name("100%"), [3]),
+                (.name("_"), []),
+            ]),
+        filter(
+            "by cost, tokens and duration",
+            [
+                (.cost(.more, 0.4), [1]), (.cost(.equal, 0.5), [1]), (.cost(.less, 0.1), [3, 2]),
+                (.tokens(.atLeast, 30), [1]),
+                (.durationSeconds(.atLeast, 10), [3]), (.durationSeconds(.less, 10), [2, 1]),
+            ]),
+        filter(
+            "by metadata",
+            [
+                (.metadata(key: "env", value: "prod"), [1]), (.metadata(key: "env", value: nil), [1]),
+                (.metadata(key: "count", value: "3"), [1]), (.metadata(key: "flag", value: "true"), [1]),
+                (.metadata(key: "env", value: "x"), []),
+            ]),
+        filter(
+            "by time",
+            [
+                (.since(StoreBatchMaker.time(20)), [3, 2]), (.until(StoreBatchMaker.time(20)), [1]),
+                (.all([.since(StoreBatchMaker.time(20)), .until(StoreBatchMaker.time(30))]), [2]),
+            ]),
+        filter(
+            "by any combination",
+            [
+                (.any([.tag("red"), .status(.error)]), [3, 2, 1]), (.not(.tag("red")), [3]),
+                (.all([]), [3, 2, 1]), (.any([]), []),
+                (.all([.tag("red"), .not(.any([.model("gpt-4o"), .status(.error)]))]), [2]),
+            ]),
         StoreCase("A filter by words finds the traces in which they occur") { bench in
             try await bench.append { maker in
                 maker.call(1, 1, ["the quick fox", "jumps"])
@@ -163,7 +202,9 @@ extension StoreSuite {
         StoreCase("A filter with thousands of terms is refused, not run") { bench in
             try await expectError("huge filter") {
                 _ = try await bench.list(.any((0..<5000).map { .tag("\($0)") }))
-            } is: { if case .badQuery = $0 { true } else { false } }
+            } is: {
+                if case .badQuery = $0 { true } else { false }
+            }
         },
     ]
 
@@ -176,7 +217,8 @@ extension StoreSuite {
                 alpha.cost = 0.4
                 alpha.tags = ["red"]
                 alpha.metadata = JSONObject([
-                    (key: "env", value: "prod"), (key: "count", value: 3), (key: "flag", value: true),
+                    ("env", JSON.string("prod")), ("count", JSON(integerLiteral: 3)),
+                    ("flag", JSON.bool(true)),
                 ])
                 maker.add(alpha)
                 var beta = maker.record(2, 1, kind: .llm, name: "beta", second: 20)
@@ -188,7 +230,9 @@ extension StoreSuite {
                 gamma.status = .error
                 maker.add(gamma)
             }
-            for (filter, wanted) in questions { try expectEqual(try await bench.list(filter), wanted, "\(filter):") }
+            for (filter, wanted) in questions {
+                try expectEqual(try await bench.list(filter), wanted, "\(filter):")
+            }
         }
     }
 }

@@ -10,7 +10,9 @@ extension StoreSuite {
             let records = Self.mixedTrace(bench.maker())
             var answers: Set<String> = []
             for trial in 0..<12 {
-                let project = try await bench.store.ensureProject(named: "order \(trial)", at: StoreBatchMaker.time(0)).id
+                let project = try await bench.store.ensureProject(
+                    named: "order \(trial)", at: StoreBatchMaker.time(0)
+                ).id
                 var rest = records.shuffled(using: &random)
                 while !rest.isEmpty {
                     var maker = StoreBatchMaker(project)
@@ -23,7 +25,8 @@ extension StoreSuite {
             }
             try expectEqual(answers.count, 1, "different answers: \(answers)")
         },
-        StoreCase("A trace is named by its dialect, else by its root span, else by its earliest span") { bench in
+        StoreCase("A trace is named by its dialect, else by its root span, else by its earliest span") {
+            bench in
             try await bench.append { $0.add($0.record(1, 5, parent: 1, name: "late child", second: 5)) }
             try expectEqual(try await bench.trace(1).name, "late child")
             try await bench.append { $0.add($0.record(1, 4, parent: 1, name: "early child", second: 3)) }
@@ -73,7 +76,8 @@ extension StoreSuite {
                 try expectEqual(part.map(\.id), Array(whole[window.clamped(to: 0..<4)]))
             }
             try await bench.append { $0.add($0.record(1, 2, second: -1)) }
-            let first = try await bench.store.spans(of: StoreBatchMaker.trace(1), project: bench.project, window: 0..<1)
+            let first = try await bench.store.spans(
+                of: StoreBatchMaker.trace(1), project: bench.project, window: 0..<1)
             try expectEqual(first.map(\.id.value), [2])
         },
     ]
@@ -87,7 +91,8 @@ extension StoreSuite {
             let kind: SpanKind = span % 3 == 0 ? .llm : span % 3 == 1 ? .agent : .tool
             var record = maker.record(
                 1, span, parent: parent, kind: kind, name: "span \(span)",
-                second: Int64.random(in: 0...6, using: &random), seconds: Double(Int.random(in: 1...4, using: &random)))
+                second: Int64.random(in: 0...6, using: &random),
+                seconds: Double(Int.random(in: 1...4, using: &random)))
             record.usage = Usage(input: Int64(span), output: Int64(span) * 2)
             record.cost = Double(span) * 0.1
             record.responseID = kind == .llm ? "r\(span % 4)" : nil

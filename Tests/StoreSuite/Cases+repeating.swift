@@ -26,14 +26,17 @@ extension StoreSuite {
         StoreCase("Of two versions of a span the one that ended later stays, in either order") { bench in
             for (trace, seconds) in [(UInt64(1), [1.0, 3.0]), (2, [3.0, 1.0])] {
                 for length in seconds {
-                    try await bench.append { $0.add($0.record(trace, 1, name: "took \(length)", seconds: length)) }
+                    try await bench.append {
+                        $0.add($0.record(trace, 1, name: "took \(length)", seconds: length))
+                    }
                 }
                 try expectEqual(try await unwrap(bench.spans(trace).first, "span").name, "took 3.0")
                 try expectEqual(try await bench.trace(trace).spanCount, 1)
                 try expectEqual(try await bench.trace(trace).name, "took 3.0")
             }
         },
-        StoreCase("Of two versions that ended together the longer body stays, then the greater one") { bench in
+        StoreCase("Of two versions that ended together the longer body stays, then the greater one") {
+            bench in
             let bodies: [[UInt8]] = [[1, 2], [9], [1, 3], [1, 2]]
             for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]] {
                 let trace = UInt64(order[0] + 10)
@@ -120,7 +123,8 @@ extension StoreSuite {
             }
             let stored = try await unwrap(
                 bench.store.span(SpanID(2), of: StoreBatchMaker.trace(1), project: bench.project), "span")
-            let path = try await bench.store.path(from: try unwrap(stored.summary.input, "input"), upTo: .root)
+            let path = try await bench.store.path(
+                from: try unwrap(stored.summary.input, "input"), upTo: .root)
             try expectEqual(path.map(\.depth), [3, 2, 1])
             try expectEqual(path.map(\.content), [first.contents[0], first.contents[1], first.contents[0]])
             try expectEqual(stored.ropes, [first.nodes[0]])

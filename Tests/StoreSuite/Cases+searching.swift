@@ -61,13 +61,18 @@ extension StoreSuite {
         },
         StoreCase("A message that several runs share is found in each of them") { bench in
             for trace in 1...5 as ClosedRange<UInt64> {
-                try await bench.append { $0.call(trace, 1, ["you are helpful", "ok", "task \(trace)", "done"], second: Int64(trace)) }
+                try await bench.append {
+                    $0.call(
+                        trace, 1, ["you are helpful", "ok", "task \(trace)", "done"], second: Int64(trace))
+                }
             }
             try expectEqual(Set(try await bench.hits("helpful").map(\.traceID.low)), [1, 2, 3, 4, 5])
         },
         StoreCase("Newer messages come first, and pages join without repetition") { bench in
             for trace in 1...12 as ClosedRange<UInt64> {
-                try await bench.append { $0.call(trace, 1, ["common word \(trace)", "fine"], second: Int64(trace)) }
+                try await bench.append {
+                    $0.call(trace, 1, ["common word \(trace)", "fine"], second: Int64(trace))
+                }
             }
             try await bench.store.waitForIndex()
             var seen: [UInt64] = []
@@ -104,15 +109,19 @@ extension StoreSuite {
             maker.call(1, 1, ["secret plans", "ok"])
             _ = try await bench.store.append(maker.batch)
             try expectEqual(try await bench.hits("secret").count, 0)
-            try expectEqual(try await bench.store.search(SearchQuery(text: "secret"), project: other).items.count, 1)
+            try expectEqual(
+                try await bench.store.search(SearchQuery(text: "secret"), project: other).items.count, 1)
         },
-        StoreCase("A search without words is refused, and signs of the query language are only text") { bench in
+        StoreCase("A search without words is refused, and signs of the query language are only text") {
+            bench in
             try await bench.append { $0.call(1, 1, ["a AND b OR NOT c", "ok"]) }
             try await bench.store.waitForIndex()
             for text in ["", "  ", "\"\"", "!!!", "*"] {
                 try await expectError("search “\(text)”") {
                     _ = try await bench.store.search(SearchQuery(text: text), project: bench.project)
-                } is: { if case .badQuery = $0 { true } else { false } }
+                } is: {
+                    if case .badQuery = $0 { true } else { false }
+                }
             }
             for text in ["NOT", "a AND b", "text:a", "a-b", "(a", "a\"b", "NEAR(a b)", "^a", "{a}", "a + b"] {
                 _ = try await bench.store.search(SearchQuery(text: text), project: bench.project)

@@ -3,8 +3,8 @@ public import HindcastModel
 public import HindcastStore
 import Synchronization
 
-/// Both ports in memory, plain and slow, for tests of what stands above them. It does not evaluate filters (it remembers
-/// the last one) and searches by substring.
+/// Both ports in memory, plain and slow, for tests of what stands above them. It does not evaluate filters (it
+/// remembers the last one) and searches by substring.
 public final class FakeStore: TraceStore, RecordStore {
     struct TraceKey: Hashable {
         let project: ProjectID

@@ -43,7 +43,8 @@ public struct StoreBatchMaker: Sendable {
         let start = Self.time(second)
         let end = Timestamp(nanoseconds: start.nanoseconds + Int64(seconds * 1e9))
         var record = SpanRecord(
-            project: project, traceID: Self.trace(trace), spanID: SpanID(span), kind: kind, name: name, start: start,
+            project: project, traceID: Self.trace(trace), spanID: SpanID(span), kind: kind, name: name,
+            start: start,
             end: end)
         record.parentID = parent.map { SpanID($0) }
         record.body = Array("body of \(trace)/\(span)".utf8)
@@ -68,7 +69,9 @@ public struct StoreBatchMaker: Sendable {
         batch.spans.append(record)
     }
 
-    public static func trace(_ number: UInt64) -> TraceID { TraceID(high: 0x1122_3344_5566_7788, low: number) }
+    public static func trace(_ number: UInt64) -> TraceID {
+        TraceID(high: 0x1122_3344_5566_7788, low: number)
+    }
 
     /// Seconds after 2026-01-01.
     public static func time(_ second: Int64) -> Timestamp {

@@ -13,9 +13,12 @@ public struct StoreRandom: RandomNumberGenerator, Sendable {
     }
 
     private static let words = [
-        "agent", "answer", "bank", "budget", "cache", "call", "city", "code", "context", "delay", "draft", "error",
-        "file", "flight", "graph", "hotel", "index", "kernel", "letter", "market", "memory", "model", "number",
-        "order", "packet", "prompt", "query", "river", "search", "server", "signal", "table", "ticket", "token",
+        "agent", "answer", "bank", "budget", "cache", "call", "city", "code", "context", "delay", "draft",
+        "error",
+        "file", "flight", "graph", "hotel", "index", "kernel", "letter", "market", "memory", "model",
+        "number",
+        "order", "packet", "prompt", "query", "river", "search", "server", "signal", "table", "ticket",
+        "token",
         "train", "user", "value", "window", "worker", "zebra",
     ]
 
@@ -24,8 +27,10 @@ public struct StoreRandom: RandomNumberGenerator, Sendable {
         var text = ""
         while text.utf8.count < bytes {
             if !text.isEmpty { text += " " }
-            text += Int.random(in: 0..<8, using: &self) == 0
-                ? "\(UInt32.random(in: 0..<1_000_000, using: &self))" : Self.words.randomElement(using: &self) ?? ""
+            text +=
+                Int.random(in: 0..<8, using: &self) == 0
+                ? "\(UInt32.random(in: 0..<1_000_000, using: &self))"
+                : Self.words.randomElement(using: &self) ?? ""
         }
         return text
     }

@@ -11,7 +11,9 @@ public final class StoreTempFolder: Sendable {
     public init() {
         var template = Array("/tmp/hindcast-test-XXXXXX".utf8CString)
         path = unsafe template.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress, unsafe mkdtemp(base) != nil else { return "/tmp/hindcast-test-failed" }
+            guard let base = buffer.baseAddress, unsafe mkdtemp(base) != nil else {
+                return "/tmp/hindcast-test-failed"
+            }
             return unsafe String(cString: base)
         }
     }
@@ -25,7 +27,9 @@ public final class StoreTempFolder: Sendable {
         if let folder = unsafe opendir(path) {
             while let entry = unsafe readdir(folder) {
                 let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                    unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+                    unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+                        unsafe String(cString: $0)
+                    }
                 }
                 if name != ".", name != ".." { remove(path + "/" + name) }
             }
@@ -35,6 +39,8 @@ public final class StoreTempFolder: Sendable {
             unsafe unlink(path)
         }
     }
+
+    public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
     public static func read(_ path: String) -> [UInt8] {
         guard let file = unsafe fopen(path, "r") else { return [] }

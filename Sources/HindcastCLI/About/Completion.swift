@@ -73,7 +73,8 @@ enum Completion {
         text += "complete -c hindcast -n \"not __fish_seen_subcommand_from \(first)\" -a \"\(first)\"\n"
         for noun in nouns {
             text +=
-                "complete -c hindcast -n \"__fish_seen_subcommand_from \(noun)\" -a \"\(verbs(noun).joined(separator: " "))\"\n"
+                "complete -c hindcast -n \"__fish_seen_subcommand_from \(noun)\""
+                + " -a \"\(verbs(noun).joined(separator: " "))\"\n"
         }
         for command in CommandLineTool.commands {
             let condition = command.path.map { "__fish_seen_subcommand_from \($0)" }.joined(

@@ -8,7 +8,8 @@ enum TraceList {
         path: ["trace", "list"], summary: "Show the newest traces, or those that a filter takes.",
         details: """
             A filter is written like: model:gpt-4* cost:>0.1 -has:error tag:good since:2h "exact words"
-            Fields: model, kind, status, tag, session, user, name, cost, tokens, duration, meta.<key>, has, since, until.
+            Fields: model, kind, status, tag, session, user, name, cost, tokens, duration, meta.<key>, has,
+            since, until.
             """,
         operands: [
             .init(name: "filter", help: "Terms of the filter language.", isOptional: true, isRepeated: true)

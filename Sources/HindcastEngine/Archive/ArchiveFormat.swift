@@ -12,8 +12,8 @@ enum ArchiveFormat {
         static let link = 9
         static let resource = 10
         static let scope = 11
-        /// How many log records were joined into the reading. Grows with them, so that a span read again with more
-        /// records wins over itself with fewer.
+        /// How many log records the reading rests on, eight bytes, most significant first. Of a span and itself read
+        /// again with more records, the store keeps the one whose body is longer or greater: the latter.
         static let joinedLogs = 12
     }
 

@@ -44,8 +44,13 @@ struct SpanArchive: Sendable {
         }
         add(draft.resource, Body.resource, to: &writer)
         add(draft.scope, to: &writer)
-        if joinedLogs > 0 { writer.varint(Body.joinedLogs, UInt64(joinedLogs)) }
+        if joinedLogs > 0 { writer.bytes(Body.joinedLogs, Self.ordered(joinedLogs)) }
         body = writer.bytes
+    }
+
+    /// Most significant byte first, always as long, so that byte order is the order of the numbers.
+    private static func ordered(_ count: Int) -> [UInt8] {
+        stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: count >> $0) }
     }
 
     private static func write(_ dropped: DroppedCounts, to writer: inout ProtobufWriter) {

@@ -18,6 +18,10 @@ public enum IngestLimits {
     public static let internerEntriesMax = 100_000
     /// Log records joined into one span's reading. A model call has a few per message.
     public static let joinedLogsMax = 2000
+    /// Log records of one Claude Code session that are read together; a working day has some thousand.
+    public static let sessionLogsMax = 20_000
+    /// Spans of one Claude Code turn that are told what the records say.
+    public static let sessionSpansMax = 5_000
     /// Values longer than this are not searchable through their span; messages are, at any length.
     public static let searchableValueBytesMax = 4096
 }

@@ -13,12 +13,12 @@ struct JoinedContent: Sendable {
 /// records, and replaces itself; if it comes later, it is read with the records that wait for it. A store without such
 /// records costs nothing: whether there are any is asked once per project.
 struct LogJoiner {
-    private let store: any TraceStore
-    private let normaliser: Normaliser
+    let store: any TraceStore
+    let normaliser: Normaliser
     /// Projects that hold log records; the others are not asked for them.
     private var projectsWithLogs: [ProjectID: Bool] = [:]
 
-    private struct SpanKey: Hashable {
+    struct SpanKey: Hashable {
         let project: ProjectID
         let traceID: TraceID
         let spanID: SpanID
@@ -41,6 +41,7 @@ struct LogJoiner {
         }
         guard projectsWithLogs.values.contains(true) else { return content }
         try await joinBySpan(&content)
+        try await joinClaudeCode(&content)
         return content
     }
 
@@ -71,13 +72,13 @@ struct LogJoiner {
         }
     }
 
-    private struct TraceKey: Hashable {
+    struct TraceKey: Hashable {
         let project: ProjectID
         let traceID: TraceID
     }
 
     /// The records of a span that the store holds; asked for once per trace.
-    private func stored(
+    func stored(
         for key: SpanKey, known: inout [TraceKey: [LogRecord]]
     ) async throws(StoreError) -> [LogRecord] {
         let trace = TraceKey(project: key.project, traceID: key.traceID)
@@ -90,9 +91,11 @@ struct LogJoiner {
 
     /// Reads a span with its records in their order; a record that came twice counts once.
     private func read(_ draft: SpanDraft, with records: [LogRecord], project: ProjectID) -> PreparedSpan {
+        PreparedSpan(draft, logs: Self.drafts(records), project: project, normaliser: normaliser)
+    }
+
+    static func drafts(_ records: [LogRecord]) -> [LogDraft] {
         var bodies: Set<[UInt8]> = []
-        let distinct = records.filter { bodies.insert($0.body).inserted }
-        let drafts = distinct.compactMap { $0.draft }.sorted { $0.time < $1.time }
-        return PreparedSpan(draft, logs: drafts, project: project, normaliser: normaliser)
+        return LogOrder.sorted(records.filter { bodies.insert($0.body).inserted }.compactMap(\.draft))
     }
 }

@@ -25,9 +25,12 @@ struct PreparedSpan: Sendable {
     let output: PathDraft
     let ropes: [PathDraft]
 
-    init(_ draft: SpanDraft, logs: [LogDraft], project: ProjectID, normaliser: Normaliser) {
+    /// - Parameter joined: how many log records the reading rests on, when they are more than `logs`.
+    init(
+        _ draft: SpanDraft, logs: [LogDraft], joined: Int? = nil, project: ProjectID, normaliser: Normaliser
+    ) {
         let reading = normaliser.read(draft, logs: logs, detail: .columns)
-        let archive = SpanArchive(draft, joinedLogs: logs.count)
+        let archive = SpanArchive(draft, joinedLogs: joined ?? logs.count)
         var record = SpanRecord(draft, reading, project: project)
         record.body = archive.body
         self.draft = draft

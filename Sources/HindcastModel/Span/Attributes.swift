@@ -86,6 +86,15 @@ extension Attributes {
 extension Attributes.Entry {
     /// Reads `KeyValue { string key = 1; AnyValue value = 2; }`.
     init(readingKeyValue range: Range<Int>, in bytes: Span<UInt8>) throws(ProtobufError) {
+        if let usual = Attributes.Entry(readingUsualKeyValue: range, in: bytes) {
+            self = usual
+        } else {
+            try self.init(walkingKeyValue: range, in: bytes)
+        }
+    }
+
+    /// The same for every form protobuf allows.
+    init(walkingKeyValue range: Range<Int>, in bytes: Span<UInt8>) throws(ProtobufError) {
         var cursor = ProtobufCursor(range)
         var key = range.lowerBound..<range.lowerBound
         var type = Attributes.ValueType.empty

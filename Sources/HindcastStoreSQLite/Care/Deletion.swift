@@ -40,7 +40,8 @@ struct Deletion {
 
     /// - Parameters: conditions on `traces` and on `logs`, constants of this file, with the value as `?2`.
     private func hide(
-        _ traces: String, _ logs: String, _ value: TraceCondition.Value, _ project: Int64, _ totals: inout Totals
+        _ traces: String, _ logs: String, _ value: TraceCondition.Value, _ project: Int64,
+        _ totals: inout Totals
     ) throws(StoreError) {
         func run(_ sql: String) throws(StoreError) {
             let statement = try connection.statement(sql)
@@ -59,11 +60,15 @@ struct Deletion {
         count.reset()
         let ofTraces = "trace IN (SELECT trace_id FROM traces WHERE project = ?1 AND \(traces))"
         for condition in [ofTraces, logs] {
-            try run("INSERT OR IGNORE INTO dead(content) SELECT body FROM logs WHERE project = ?1 AND \(condition)")
+            try run(
+                "INSERT OR IGNORE INTO dead(content) SELECT body FROM logs WHERE project = ?1 AND \(condition)"
+            )
             try run("DELETE FROM logs WHERE project = ?1 AND \(condition)")
             totals.logs -= Int64(connection.changeCount)
         }
-        try run("INSERT INTO doomed(trace, project) SELECT id, project FROM traces WHERE project = ?1 AND \(traces)")
+        try run(
+            "INSERT INTO doomed(trace, project) SELECT id, project FROM traces WHERE project = ?1 AND \(traces)"
+        )
         try run("DELETE FROM traces WHERE project = ?1 AND \(traces)")
     }
 

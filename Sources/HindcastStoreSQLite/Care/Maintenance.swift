@@ -17,8 +17,12 @@ struct Maintenance {
         guard writer.options.access == .serve else { return false }
         do throws(StoreError) {
             if try Deletion(writer).clearSome() { return true }
-            guard writer.counters.nextContent - writer.mergedUntil >= Int64(Self.packsMin) else { return false }
-            if try Garbage(writer).mergeSome(newest: Self.newestPacks, packsMin: Self.packsMin) { return true }
+            guard writer.counters.nextContent - writer.mergedUntil >= Int64(Self.packsMin) else {
+                return false
+            }
+            if try Garbage(writer).mergeSome(newest: Self.newestPacks, packsMin: Self.packsMin) {
+                return true
+            }
             writer.mergedUntil = writer.counters.nextContent
             return false
         } catch {

@@ -68,7 +68,10 @@ struct Soundness {
                     OR (typeof(s.extras) = 'integer' AND s.extras NOT IN (SELECT id FROM strings))
                 """, "Span row %d uses a name that is gone."
             ),
-            ("SELECT content FROM identities GROUP BY content HAVING count(*) > 1", "Content %d has two identities."),
+            (
+                "SELECT content FROM identities GROUP BY content HAVING count(*) > 1",
+                "Content %d has two identities."
+            ),
             (
                 "SELECT first FROM (SELECT first, count, lead(first) OVER (ORDER BY first) AS next FROM packs)"
                     + " WHERE next < first + count", "The pack from content %d on overlaps the next one."
@@ -107,7 +110,8 @@ struct Soundness {
     /// Reads every pack; every named content must be there, and bytes must match the identity.
     private func contents() throws(StoreError) -> [String] {
         var problems: [String] = []
-        let identity = try connection.statement("SELECT content FROM identities WHERE project = ?1 AND hash = ?2")
+        let identity = try connection.statement(
+            "SELECT content FROM identities WHERE project = ?1 AND hash = ?2")
         let isDead = try connection.statement("SELECT 1 FROM dead WHERE content = ?1")
         let packs = try Statement("SELECT first FROM packs ORDER BY first", on: connection)
         var identities: Int64 = 0
@@ -116,14 +120,16 @@ struct Soundness {
                 problems.append("The pack of contents from \(packs.int64(0)) on cannot be read.")
                 continue
             }
-            for (offset, entry) in pack.entries.enumerated() where entry.kind == .message || entry.kind == .slice {
+            for (offset, entry) in pack.entries.enumerated()
+            where entry.kind == .message || entry.kind == .slice {
                 let id = pack.first + Int64(offset)
                 isDead.bind(1, id)
                 let dead = try isDead.step()
                 isDead.reset()
                 if dead { continue }
                 identity.bind(1, entry.project)
-                identity.bind(2, SHA256Digest.of(domain: entry.kind.rawValue, Array(pack.bytes[entry.range])).bytes)
+                identity.bind(
+                    2, SHA256Digest.of(domain: entry.kind.rawValue, Array(pack.bytes[entry.range])).bytes)
                 let found = try identity.step() ? identity.int64(0) : nil
                 identity.reset()
                 identities += 1
@@ -166,12 +172,15 @@ struct Soundness {
         let recount = Recount(connection: connection)
         let list = try Statement("SELECT project, trace_id FROM traces", on: connection)
         while problems.count < Self.problemsMax, try list.step() {
-            guard let id = TraceID(bytes: list.blob(1)), let row = try table.load(id, project: list.int64(0)) else {
+            guard let id = TraceID(bytes: list.blob(1)), let row = try table.load(id, project: list.int64(0))
+            else {
                 problems.append("A trace row has no readable id.")
                 continue
             }
             let right = try recount.recount(row, writingFlags: false)
-            if !row.agrees(with: right) { problems.append("The sums of trace \(id) do not agree with its spans.") }
+            if !row.agrees(with: right) {
+                problems.append("The sums of trace \(id) do not agree with its spans.")
+            }
         }
         return problems
     }
@@ -199,6 +208,7 @@ extension TraceRow {
         start == other.start && end == other.end && spans == other.spans && errors == other.errors
             && kinds == other.kinds && calls == other.calls && inputTokens == other.inputTokens
             && outputTokens == other.outputTokens && cost == other.cost && name == other.name
-            && session == other.session && user == other.user && tags == other.tags && metadata == other.metadata
+            && session == other.session && user == other.user && tags == other.tags
+            && metadata == other.metadata
     }
 }

@@ -14,8 +14,10 @@ enum SQLiteFault {
             return .full("The device that holds the store refused a write: \(context).")
         case SQLITE_CORRUPT, SQLITE_NOTADB:
             return .corrupt("The store is damaged or is not a Hindcast store: \(context). Restore a backup.")
-        case SQLITE_READONLY, SQLITE_PERM: return .readOnly("The store's folder cannot be written: \(context).")
-        case SQLITE_BUSY, SQLITE_LOCKED: return .locked("Another process is writing to the store: \(context).")
+        case SQLITE_READONLY, SQLITE_PERM:
+            return .readOnly("The store's folder cannot be written: \(context).")
+        case SQLITE_BUSY, SQLITE_LOCKED:
+            return .locked("Another process is writing to the store: \(context).")
         default: return .engine(context)
         }
     }

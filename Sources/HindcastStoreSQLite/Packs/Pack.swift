@@ -36,10 +36,13 @@ extension Pack {
     /// Reads the stored form. Throws `corrupt` for anything that `PackBuilder` cannot have written.
     init(first: Int64, count: Int, rawBytes: Int, stored: [UInt8]) throws(StoreError) {
         let damage = StoreError.corrupt("The pack of contents from \(first) on is damaged. Restore a backup.")
-        guard stored.first == Self.version, count >= 0, rawBytes >= 0, rawBytes <= PackBuilder.rawBytesMax else {
+        guard stored.first == Self.version, count >= 0, rawBytes >= 0, rawBytes <= PackBuilder.rawBytesMax
+        else {
             throw damage
         }
-        guard let bytes = PackCodec.decompress(Array(stored.dropFirst()), rawBytes: rawBytes) else { throw damage }
+        guard let bytes = PackCodec.decompress(Array(stored.dropFirst()), rawBytes: rawBytes) else {
+            throw damage
+        }
         var reader = VarintReader(bytes)
         var lengths: [(kind: ContentKind, project: Int64, length: Int)] = []
         guard count <= bytes.count else { throw damage }
@@ -55,7 +58,8 @@ extension Pack {
         var offset = reader.offset
         for item in lengths {
             guard item.length <= bytes.count - offset else { throw damage }
-            entries.append(Entry(kind: item.kind, project: item.project, range: offset..<offset + item.length))
+            entries.append(
+                Entry(kind: item.kind, project: item.project, range: offset..<offset + item.length))
             offset += item.length
         }
         guard offset == bytes.count else { throw damage }

@@ -28,7 +28,8 @@ struct PackBuilder {
         add(kind, project: project, prefix: prefix, content[...])
     }
 
-    mutating func add(_ kind: ContentKind, project: Int64, prefix: [UInt8] = [], _ content: ArraySlice<UInt8>) {
+    mutating func add(_ kind: ContentKind, project: Int64, prefix: [UInt8] = [], _ content: ArraySlice<UInt8>)
+    {
         let length = prefix.count + content.count
         if count > 0, bytes.count + length > packBytesMax { seal() }
         table.unsigned(UInt64(kind.rawValue))

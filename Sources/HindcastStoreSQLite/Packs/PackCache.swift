@@ -28,7 +28,8 @@ final class PackCache: Sendable {
             state.clock += 1
             let before = state.packs.updateValue((pack, state.clock), forKey: pack.first)
             state.bytes += pack.bytes.count - (before?.pack.bytes.count ?? 0)
-            while state.bytes > bytesMax, let oldest = state.packs.min(by: { $0.value.used < $1.value.used }) {
+            while state.bytes > bytesMax, let oldest = state.packs.min(by: { $0.value.used < $1.value.used })
+            {
                 state.packs[oldest.key] = nil
                 state.bytes -= oldest.value.pack.bytes.count
             }

@@ -8,7 +8,9 @@ enum PackCodec {
 
     /// Nil when the frame is damaged or its content is not `rawBytes` long.
     static func decompress(_ frame: [UInt8], rawBytes: Int) -> [UInt8]? {
-        guard let bytes = try? Zstd.decompress(frame, bytesMax: rawBytes), bytes.count == rawBytes else { return nil }
+        guard let bytes = try? Zstd.decompress(frame, bytesMax: rawBytes), bytes.count == rawBytes else {
+            return nil
+        }
         return bytes
     }
 }

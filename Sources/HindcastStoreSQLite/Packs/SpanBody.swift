@@ -14,7 +14,9 @@ struct SpanBody {
 
     init?(_ content: [UInt8]) {
         var reader = VarintReader(content)
-        guard let row = reader.unsigned(), row <= UInt64(Int64.max), let text = reader.text() else { return nil }
+        guard let row = reader.unsigned(), row <= UInt64(Int64.max), let text = reader.text() else {
+            return nil
+        }
         self.row = Int64(row)
         self.text = text
         draft = Array(content[reader.offset...])

@@ -9,7 +9,9 @@ enum Cursor {
     }
 
     static func trace(_ text: String) throws(StoreError) -> (start: Int64, trace: TraceID) {
-        guard text.utf8.count == 48, let bytes = Hex.decode(text), let trace = TraceID(bytes: bytes.suffix(16)) else {
+        guard text.utf8.count == 48, let bytes = Hex.decode(text),
+            let trace = TraceID(bytes: bytes.suffix(16))
+        else {
             throw bad(text)
         }
         return (Int64(bitPattern: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }), trace)

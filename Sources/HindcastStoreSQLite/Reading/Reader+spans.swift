@@ -40,7 +40,9 @@ extension Reader {
         return spans.sorted { ($0.start, $0.id) < ($1.start, $1.id) }
     }
 
-    private func spans(of trace: Int64, version: Int64, window: Range<Int>) throws(StoreError) -> [SpanSummary] {
+    private func spans(of trace: Int64, version: Int64, window: Range<Int>) throws(StoreError)
+        -> [SpanSummary]
+    {
         let rows = try order(of: trace, version: version)
         let load = try connection.statement("SELECT \(Self.spanColumns) FROM spans WHERE id = ?1")
         defer { load.reset() }
@@ -85,7 +87,8 @@ extension Reader {
         var spans: [StoredSpan] = []
         for item in found {
             guard let body = bodies[item.body].flatMap({ SpanBody($0) }) else {
-                throw .corrupt("The body of span \(item.span.id) of trace \(trace) is lost. Restore a backup.")
+                throw .corrupt(
+                    "The body of span \(item.span.id) of trace \(trace) is lost. Restore a backup.")
             }
             spans.append(StoredSpan(summary: item.span, ropes: item.ropes, body: body.draft))
         }
@@ -107,7 +110,8 @@ extension Reader {
         traces.bind(3, before.nanoseconds)
         traces.bind(4, Int64(1) << Int64(SpanFlags.code(.llm)))
         defer { traces.reset() }
-        let load = try connection.statement("SELECT span_id, flags, start, input, output FROM spans WHERE trace = ?1")
+        let load = try connection.statement(
+            "SELECT span_id, flags, start, input, output FROM spans WHERE trace = ?1")
         var calls: [ModelCall] = []
         while calls.count < limit, try traces.step() {
             load.bind(1, traces.int64(0))

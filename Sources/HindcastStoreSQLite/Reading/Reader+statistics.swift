@@ -32,7 +32,8 @@ extension Reader {
 
     func rollup(_ query: RollupQuery, project: Int64) throws(StoreError) -> [RollupBucket] {
         guard query.bucketSeconds > 0, query.bucketSeconds <= 1 << 32 else {
-            throw .badQuery("A bucket of \(query.bucketSeconds) seconds cannot be made: ask for at least one second.")
+            throw .badQuery(
+                "A bucket of \(query.bucketSeconds) seconds cannot be made: ask for at least one second.")
         }
         let width = Int64(query.bucketSeconds) * 1_000_000_000
         let load = try connection.statement(

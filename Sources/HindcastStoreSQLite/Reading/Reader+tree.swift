@@ -42,15 +42,21 @@ extension Reader {
         return found
     }
 
+    /// One text per index: a condition that may be absent would keep SQLite from using any.
+    private static func logsQuery(_ query: LogQuery) -> String {
+        let columns = "SELECT trace, span_id, time, event, severity, session, body FROM logs WHERE project = ?1"
+        let order = " ORDER BY time, id LIMIT ?5"
+        if query.traceID != nil {
+            return columns + " AND trace = ?2 AND (?3 IS NULL OR span_id = ?3) AND (?4 IS NULL OR session = ?4)" + order
+        }
+        if query.sessionID != nil {
+            return columns + " AND session = ?4 AND ?2 IS NULL AND (?3 IS NULL OR span_id = ?3)" + order
+        }
+        return columns + " AND ?2 IS NULL AND ?4 IS NULL AND (?3 IS NULL OR span_id = ?3)" + order
+    }
+
     func logs(_ query: LogQuery, project: Int64) throws(StoreError) -> [LogRecord] {
-        let load = try connection.statement(
-            query.traceID != nil || query.spanID != nil
-                ? "SELECT trace, span_id, time, event, severity, session, body FROM logs"
-                    + " WHERE project = ?1 AND (?2 IS NULL OR trace = ?2) AND (?3 IS NULL OR span_id = ?3)"
-                    + " AND (?4 IS NULL OR session = ?4) ORDER BY time, id LIMIT ?5"
-                : "SELECT trace, span_id, time, event, severity, session, body FROM logs"
-                    + " WHERE project = ?1 AND trace IS NULL AND ?2 IS NULL AND ?3 IS NULL"
-                    + " AND (?4 IS NULL OR session = ?4) ORDER BY time, id LIMIT ?5")
+        let load = try connection.statement(Self.logsQuery(query))
         load.bind(1, project)
         load.bind(2, query.traceID?.bytes)
         load.bind(3, query.spanID.map { Int64(bitPattern: $0.value) })

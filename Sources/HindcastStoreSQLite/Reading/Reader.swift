@@ -39,7 +39,8 @@ final class Reader {
 
     /// The row and version of a trace.
     func traceRow(_ trace: TraceID, project: Int64) throws(StoreError) -> (row: Int64, version: Int64)? {
-        let find = try connection.statement("SELECT id, version FROM traces WHERE project = ?1 AND trace_id = ?2")
+        let find = try connection.statement(
+            "SELECT id, version FROM traces WHERE project = ?1 AND trace_id = ?2")
         find.bind(1, project)
         find.bind(2, trace.bytes)
         defer { find.reset() }

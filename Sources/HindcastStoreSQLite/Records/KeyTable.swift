@@ -47,7 +47,8 @@ struct KeyTable {
     }
 
     func revoke(_ id: Int64, at time: Timestamp) throws(StoreError) -> Bool {
-        let update = try connection.statement("UPDATE keys SET revoked = ?2 WHERE id = ?1 AND revoked IS NULL")
+        let update = try connection.statement(
+            "UPDATE keys SET revoked = ?2 WHERE id = ?1 AND revoked IS NULL")
         update.bind(1, id)
         update.bind(2, time.nanoseconds)
         try update.run()

@@ -22,7 +22,9 @@ final class FolderLock: Sendable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let holder = Self.read(descriptor)
             closeDescriptor(descriptor)
-            throw .locked("The folder \(folder.path) is used by another Hindcast\(holder). Stop it or name another folder.")
+            throw .locked(
+                "The folder \(folder.path) is used by another Hindcast\(holder). Stop it or name another folder."
+            )
         }
         self.descriptor = descriptor
         write(url: nil)

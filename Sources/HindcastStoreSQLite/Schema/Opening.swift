@@ -24,7 +24,8 @@ struct Opening {
         case .folder: break
         }
         guard try folder.hasDatabase() else {
-            throw .corrupt("\(folder.path) holds no store: name the folder of a store, or start the server first.")
+            throw .corrupt(
+                "\(folder.path) holds no store: name the folder of a store, or start the server first.")
         }
         return nil
     }
@@ -120,7 +121,8 @@ struct Opening {
         let missing = Schema.tables.subtracting(found).sorted()
         guard missing.isEmpty else {
             throw .corrupt(
-                "The store in \(folder.path) lacks its tables \(missing.joined(separator: ", ")). Restore a backup.")
+                "The store in \(folder.path) lacks its tables \(missing.joined(separator: ", ")). Restore a backup."
+            )
         }
     }
 }

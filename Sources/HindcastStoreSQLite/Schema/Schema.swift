@@ -16,7 +16,8 @@ enum Schema {
         """
 
     static let tables: Set<String> = [
-        "counters", "totals", "projects", "keys", "audit", "strings", "identities", "packs", "dead", "nodes", "traces",
+        "counters", "totals", "projects", "keys", "audit", "strings", "identities", "packs", "dead", "nodes",
+        "traces",
         "doomed", "spans", "logs",
     ]
 
@@ -175,6 +176,6 @@ enum Schema {
             session TEXT,
             body INTEGER NOT NULL);
         CREATE INDEX logs_trace ON logs(project, trace, time) WHERE trace IS NOT NULL;
-        CREATE INDEX logs_session ON logs(project, session, time) WHERE trace IS NULL;
+        CREATE INDEX logs_session ON logs(project, session, time) WHERE session IS NOT NULL;
         """
 }

@@ -38,12 +38,20 @@ final class Indexer: Sendable {
     /// Text indexed in one transaction.
     private static let textBytesMax = 4 << 20
 
+    /// How long new contents gather before they are indexed. Each transaction leaves a segment that must be merged
+    /// later: indexing every commit by itself costs several times as much.
+    private static let gatherMilliseconds = 250
+
     /// Tells that there may be new contents.
     func wake() {
-        guard isAwake.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged else {
+        guard
+            isAwake.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
+                .exchanged
+        else {
             return
         }
         Task { [self] in
+            try? await Task.sleep(for: .milliseconds(Self.gatherMilliseconds))
             try? await lane.run { [self] worker throws(StoreError) in
                 isAwake.store(false, ordering: .releasing)
                 try catchUp(worker)
@@ -88,7 +96,8 @@ final class Indexer: Sendable {
                 }
                 let end = pack.first + Int64(pack.entries.count)
                 for content in max(next, pack.first)..<end {
-                    guard let entry = pack.entry(content), let text = Self.text(of: entry, in: pack), !text.isEmpty
+                    guard let entry = pack.entry(content), let text = Self.text(of: entry, in: pack),
+                        !text.isEmpty
                     else { continue }
                     try worker.index.add(content, project: entry.project, text: text)
                     bytes += text.utf8.count

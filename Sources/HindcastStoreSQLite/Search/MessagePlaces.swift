@@ -34,7 +34,8 @@ struct MessagePlaces {
     }
 
     private func nodes(of content: Int64) throws(StoreError) -> [Int64] {
-        let find = try connection.statement("SELECT id FROM nodes WHERE content = ?1 ORDER BY id DESC LIMIT ?2")
+        let find = try connection.statement(
+            "SELECT id FROM nodes WHERE content = ?1 ORDER BY id DESC LIMIT ?2")
         find.bind(1, content)
         find.bind(2, Self.nodesMax)
         defer { find.reset() }
@@ -44,7 +45,8 @@ struct MessagePlaces {
     }
 
     private func children(of node: Int64) throws(StoreError) -> [Int64] {
-        let find = try connection.statement("SELECT id FROM nodes WHERE parent = ?1 ORDER BY id DESC LIMIT ?2")
+        let find = try connection.statement(
+            "SELECT id FROM nodes WHERE parent = ?1 ORDER BY id DESC LIMIT ?2")
         find.bind(1, node)
         find.bind(2, StoreLimits.pageMax)
         defer { find.reset() }

@@ -26,9 +26,12 @@ extension Reader {
             if looked > Self.candidatesMax {
                 return Page(items: hits, next: Cursor.encode(content: content, skip: 0))
             }
-            guard let (entry, text) = try text(of: content), let shown = snippet.text(of: text) else { continue }
+            guard let (entry, text) = try text(of: content), let shown = snippet.text(of: text) else {
+                continue
+            }
             let already = content == newest ? skip : 0
-            let places = try places(of: content, entry, project: project, countMax: already + limit - hits.count + 1)
+            let places = try places(
+                of: content, entry, project: project, countMax: already + limit - hits.count + 1)
             for (number, place) in places.enumerated().dropFirst(already) {
                 if hits.count == limit {
                     return Page(items: hits, next: Cursor.encode(content: content, skip: number))
@@ -51,11 +54,14 @@ extension Reader {
         var looked = 0
         while looked < Self.candidatesMax * 4, rows.count < Self.tracesMax, try find.step() {
             looked += 1
-            guard let pack = try packs.pack(holding: find.int64(0)), let entry = pack.entry(find.int64(0)) else {
+            guard let pack = try packs.pack(holding: find.int64(0)), let entry = pack.entry(find.int64(0))
+            else {
                 continue
             }
             if terms.needsText {
-                guard let text = Indexer.text(of: entry, in: pack), snippet.text(of: text) != nil else { continue }
+                guard let text = Indexer.text(of: entry, in: pack), snippet.text(of: text) != nil else {
+                    continue
+                }
             }
             for place in try places(of: find.int64(0), entry, project: project, countMax: Self.tracesMax) {
                 rows.insert(place.traceRow)
@@ -85,7 +91,9 @@ extension Reader {
         of content: Int64, _ entry: Pack.Entry, project: Int64, countMax: Int
     ) throws(StoreError) -> [Place] {
         switch entry.kind {
-        case .message: return try MessagePlaces(connection: connection).find(content, project: project, countMax: countMax)
+        case .message:
+            return try MessagePlaces(connection: connection).find(
+                content, project: project, countMax: countMax)
         case .span: return try spanPlace(content, project: project).map { [$0] } ?? []
         case .slice, .log, .gone: return []
         }

@@ -15,6 +15,9 @@ final class SearchIndex {
     /// Changes when tables, tokenizer or the text that is indexed change.
     private static let version: Int64 = 1
 
+    /// Words gathered in memory before FTS5 writes a segment: larger than a transaction's words, so that each leaves one.
+    private static let wordBytesMax = 16 << 20
+
     private static let schema = """
         CREATE TABLE state(
             one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -24,12 +27,14 @@ final class SearchIndex {
         INSERT INTO state VALUES (1, 0, 0, 0);
         CREATE VIRTUAL TABLE words USING fts5(
             text, content='', detail=none, columnsize=0, tokenize='\(Tokenizer.options)');
+        INSERT INTO words(words, rank) VALUES ('hashsize', \(wordBytesMax));
         PRAGMA user_version = \(version);
         """
 
     /// For a reader; the indexer has made the file.
     init(reading folder: StoreFolder) throws(StoreError) {
-        guard StoreFolder.kind(of: folder.search) == .folder || StoreFolder.bytes(of: folder.search) > 0 else {
+        guard StoreFolder.kind(of: folder.search) == .folder || StoreFolder.bytes(of: folder.search) > 0
+        else {
             throw .engine("The store has no search index yet: start the server once.")
         }
         connection = try Connection(path: folder.search, mode: .readOnly)
@@ -43,7 +48,8 @@ final class SearchIndex {
             try connection.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL")
             try connection.transaction { () throws(StoreError) in try connection.execute(Self.schema) }
         }
-        try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192")
+        try connection.execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192")
         guard try connection.integer("PRAGMA user_version") == Self.version else {
             throw .corrupt("The search index has another format.")
         }
@@ -55,7 +61,8 @@ final class SearchIndex {
 
     /// - Parameter newest: the newest content; an index that knows later ones belongs to another store.
     static func open(_ folder: StoreFolder, newest: Int64) throws(StoreError) -> SearchIndex {
-        if let index = try? SearchIndex(writing: folder), let known = try? index.watermark(), known <= newest {
+        if let index = try? SearchIndex(writing: folder), let known = try? index.watermark(), known <= newest
+        {
             return index
         }
         remove(folder)
@@ -69,14 +76,21 @@ final class SearchIndex {
     /// A word that no message has: a character for private use, then the project's number.
     static func scope(_ project: Int64) -> String { "\u{E000}\(project)" }
 
-    func watermark() throws(StoreError) -> Int64 { try connection.integer("SELECT watermark FROM state") ?? 0 }
+    func watermark() throws(StoreError) -> Int64 {
+        try connection.integer("SELECT watermark FROM state") ?? 0
+    }
 
     func add(_ content: Int64, project: Int64, text: String) throws(StoreError) {
         let insert = try connection.statement("INSERT INTO words(rowid, text) VALUES (?1, ?2)")
         insert.bind(1, content)
-        let clean = text.unicodeScalars.contains("\u{E000}") ? text.split(separator: "\u{E000}").joined(separator: " ") : text
-        insert.bind(2, Self.scope(project) + " " + clean)
+        insert.bind(2, Self.scope(project) + " " + Self.withoutScopeMarks(text))
         try insert.run()
+    }
+
+    /// Text cannot claim another project's word. Looked for by its first byte, which hardly any text has.
+    private static func withoutScopeMarks(_ text: String) -> String {
+        guard text.utf8.contains(0xEE) else { return text }
+        return text.split(separator: "\u{E000}").joined(separator: " ")
     }
 
     func advance(to watermark: Int64, rows: Int) throws(StoreError) {

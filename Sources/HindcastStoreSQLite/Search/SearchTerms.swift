@@ -35,7 +35,9 @@ struct SearchTerms {
         }
         isQuoted = false
         finish()
-        guard !found.isEmpty else { throw .badQuery("The search “\(text.prefix(64))” has no words: write at least one.") }
+        guard !found.isEmpty else {
+            throw .badQuery("The search “\(text.prefix(64))” has no words: write at least one.")
+        }
         terms = found
     }
 
@@ -51,7 +53,8 @@ struct SearchTerms {
         var parts = ["\"\(SearchIndex.scope(project))\""]
         for term in terms {
             for (index, token) in term.tokens.enumerated() {
-                let word = String(decoding: token, as: UTF8.self).split(separator: "\"").joined(separator: "\"\"")
+                let word = String(decoding: token, as: UTF8.self).split(separator: "\"").joined(
+                    separator: "\"\"")
                 parts.append("\"\(word)\"" + (term.isPrefix && index == term.tokens.count - 1 ? " *" : ""))
             }
         }

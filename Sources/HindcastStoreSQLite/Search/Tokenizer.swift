@@ -39,7 +39,9 @@ import HindcastStore
 
     private static func api(_ connection: Connection) -> UnsafeMutablePointer<fts5_api>? {
         var statement: OpaquePointer?
-        guard unsafe sqlite3_prepare_v2(connection.handle, "SELECT fts5(?1)", -1, &statement, nil) == SQLITE_OK else {
+        guard
+            unsafe sqlite3_prepare_v2(connection.handle, "SELECT fts5(?1)", -1, &statement, nil) == SQLITE_OK
+        else {
             return nil
         }
         defer { unsafe sqlite3_finalize(statement) }

@@ -70,7 +70,8 @@ extension Append {
         case .stored(let id): return id.value
         case .batch(let index):
             guard index >= 0, index < min(limit, nodeIDs.count) else {
-                throw .engine("A batch refers to its node \(index), which does not stand before the reference.")
+                throw .engine(
+                    "A batch refers to its node \(index), which does not stand before the reference.")
             }
             return nodeIDs[index]
         }
@@ -103,7 +104,7 @@ extension Append {
         let find = try connection.statement("SELECT depth FROM nodes WHERE id = ?1")
         find.bind(1, parent)
         defer { find.reset() }
-        guard try find.step() else { throw StoreError.staleReference("node \(parent)") }
+        guard try find.step() else { throw StoreError.staleReference }
         return find.int(0)
     }
 
@@ -119,7 +120,9 @@ extension Append {
         defer { dead.reset() }
         let isDead = try dead.step()
         let kind = try writer.packs.pack(holding: content)?.entry(content)?.kind
-        guard !isDead, kind == .message || kind == .slice else { throw StoreError.staleReference("content \(content)") }
+        guard !isDead, kind == .message || kind == .slice else {
+            throw StoreError.staleReference
+        }
     }
 
     /// Whose statistics a node counts for: those of the spans that lead to it.
@@ -154,18 +157,11 @@ extension Append {
             update.bind(1, node)
             update.bind(2, difference)
             try update.run()
-            if connection.changeCount == 0 { throw StoreError.staleReference("node \(node)") }
+            if connection.changeCount == 0 { throw StoreError.staleReference }
         }
         let losses = refs.filter { $0.value < 0 }.mapValues { -$0 }
         guard !losses.isEmpty else { return }
         let owner = plans.first { $0.replaced != nil }?.record.project.value ?? 0
         try Release(writer).release(losses, project: owner, totals: &totals)
-    }
-}
-
-extension StoreError {
-    /// What a caller's memory of stored ids turns into after deletions: the caller forgets them and tries again.
-    static func staleReference(_ what: String) -> StoreError {
-        .engine("stale reference: \(what) was deleted meanwhile")
     }
 }

@@ -45,7 +45,9 @@ extension Append {
     private func isBetter(_ record: SpanRecord, than old: OldSpan) throws(StoreError) -> Bool {
         if record.end.nanoseconds != old.end { return record.end.nanoseconds > old.end }
         let stored = try writer.packs.content(old.body).flatMap { SpanBody($0)?.draft }
-        guard let stored else { throw .corrupt("The body of span \(record.spanID) is lost. Restore a backup.") }
+        guard let stored else {
+            throw .corrupt("The body of span \(record.spanID) is lost. Restore a backup.")
+        }
         return Self.isBetter(body: record.body, than: stored)
     }
 
@@ -65,14 +67,16 @@ extension Append {
 
     private func oldSpan(_ span: SpanID, trace: Int64) throws(StoreError) -> OldSpan? {
         let find = try connection.statement(
-            "SELECT id, start, duration, body, input, output, ropes FROM spans WHERE trace = ?1 AND span_id = ?2")
+            "SELECT id, start, duration, body, input, output, ropes FROM spans WHERE trace = ?1 AND span_id = ?2"
+        )
         find.bind(1, trace)
         find.bind(2, Int64(bitPattern: span.value))
         defer { find.reset() }
         guard try find.step() else { return nil }
         return OldSpan(
             row: find.int64(0), end: find.int64(1) &+ find.int64(2), body: find.int64(3),
-            input: find.optionalInt64(4), output: find.optionalInt64(5), ropes: Ropes.decode(find.optionalBlob(6)))
+            input: find.optionalInt64(4), output: find.optionalInt64(5),
+            ropes: Ropes.decode(find.optionalBlob(6)))
     }
 
     func writeSpans() throws(StoreError) {
@@ -152,31 +156,5 @@ extension Append {
         let encoded = extras.encoded
         if encoded.count > SpanExtras.internedBytesMax { return insert.bind(23, encoded) }
         insert.bind(23, try writer.strings.id(of: encoded) as Int64)
-    }
-}
-
-/// The list of rope ends in a span row: differences, since neighbours were made together.
-enum Ropes {
-    static func encode(_ nodes: [Int64]) -> [UInt8]? {
-        if nodes.isEmpty { return nil }
-        var writer = VarintWriter()
-        var last: Int64 = 0
-        for node in nodes {
-            writer.signed(node &- last)
-            last = node
-        }
-        return writer.bytes
-    }
-
-    static func decode(_ bytes: [UInt8]?) -> [Int64] {
-        guard let bytes else { return [] }
-        var reader = VarintReader(bytes)
-        var nodes: [Int64] = []
-        var last: Int64 = 0
-        while let difference = reader.signed() {
-            last &+= difference
-            nodes.append(last)
-        }
-        return nodes
     }
 }

@@ -12,11 +12,13 @@ struct Counters: Sendable, Equatable {
 
     static func load(_ connection: Connection) throws(StoreError) -> Counters {
         let load = try connection.statement(
-            "SELECT sequence, next_content, next_node, next_trace, next_span, generation FROM counters WHERE one = 1")
+            "SELECT sequence, next_content, next_node, next_trace, next_span, generation FROM counters WHERE one = 1"
+        )
         defer { load.reset() }
         guard try load.step() else { throw .corrupt("The store has lost its counters. Restore a backup.") }
         return Counters(
-            sequence: load.int64(0), nextContent: load.int64(1), nextNode: load.int64(2), nextTrace: load.int64(3),
+            sequence: load.int64(0), nextContent: load.int64(1), nextNode: load.int64(2),
+            nextTrace: load.int64(3),
             nextSpan: load.int64(4), generation: load.int64(5))
     }
 

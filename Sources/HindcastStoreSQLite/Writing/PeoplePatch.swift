@@ -41,7 +41,11 @@ struct PeoplePatch: Equatable {
             JSONObject([
                 ("add", .array(added.sorted().map { .string($0) })),
                 ("remove", .array(removed.sorted().map { .string($0) })),
-                ("metadata", .object(JSONObject(Labels.sorted(metadata).map { ($0.key, Labels.parse($0.value) ?? .null) }))),
+                (
+                    "metadata",
+                    .object(
+                        JSONObject(Labels.sorted(metadata).map { ($0.key, Labels.parse($0.value) ?? .null) }))
+                ),
             ])
         ).text
     }

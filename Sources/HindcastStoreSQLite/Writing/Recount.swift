@@ -76,10 +76,13 @@ struct Recount {
             let span = UInt64(bitPattern: load.int64(1))
             let parent = load.optionalInt64(2)
             let extras = load.optionalBlob(15).map { SpanExtras(encoded: $0) } ?? SpanExtras()
-            guard let extras else { throw .corrupt("A span row of trace \(trace) is damaged. Restore a backup.") }
+            guard let extras else {
+                throw .corrupt("A span row of trace \(trace) is damaged. Restore a backup.")
+            }
             let facts = SpanFacts(
                 span: span, isRoot: parent == nil, start: start, end: end, flags: flags,
-                name: String(decoding: load.blob(6), as: UTF8.self), extras: extras, inputTokens: load.int64(12),
+                name: String(decoding: load.blob(6), as: UTF8.self), extras: extras,
+                inputTokens: load.int64(12),
                 outputTokens: load.int64(13), cost: Columns.pico(load.optionalDouble(14)))
             let candidate = DuplicateCalls.Candidate(
                 spanID: SpanID(span), parentID: parent.map { SpanID(UInt64(bitPattern: $0)) },

@@ -51,7 +51,9 @@ struct Release {
             if isUsed { continue }
             dead.bind(1, content)
             try dead.run()
-            guard let pack = try writer.packs.pack(holding: content), let entry = pack.entry(content) else { continue }
+            guard let pack = try writer.packs.pack(holding: content), let entry = pack.entry(content) else {
+                continue
+            }
             forget.bind(1, entry.project)
             forget.bind(2, SHA256Digest.of(domain: entry.kind.rawValue, Array(pack.bytes[entry.range])).bytes)
             try forget.run()

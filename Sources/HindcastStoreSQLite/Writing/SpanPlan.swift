@@ -20,35 +20,3 @@ final class SpanPlan {
 
     var references: [Int64] { [input, output].compactMap(\.self) + ropes }
 }
-
-/// What is left of a span that a better one replaces.
-struct OldSpan {
-    let row: Int64
-    let end: Int64
-    let body: Int64
-    let input: Int64?
-    let output: Int64?
-    let ropes: [Int64]
-
-    var references: [Int64] { [input, output].compactMap(\.self) + ropes }
-}
-
-/// A trace that a batch touches.
-final class TraceWork {
-    let before: TraceRow?
-    var row: TraceRow
-    /// The row must be made from all spans of the trace.
-    var needsRecount = false
-    /// Nothing is written for a trace whose spans were all known.
-    var isTouched = false
-
-    init(stored row: TraceRow) {
-        before = row
-        self.row = row
-    }
-
-    init(fresh row: TraceRow) {
-        before = nil
-        self.row = row
-    }
-}

@@ -46,6 +46,7 @@ struct OTLPAnswer: Sendable, Equatable {
 
     func response(in encoding: OTLPEncoding) -> HTTPResponse {
         HTTPResponse(
-            headers: ["Content-Type": encoding.contentType], body: .bytes(encoding == .json ? json : protobuf))
+            headers: ["Content-Type": encoding.contentType], body: .bytes(encoding == .json ? json : protobuf)
+        )
     }
 }

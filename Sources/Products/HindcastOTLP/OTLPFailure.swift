@@ -40,10 +40,12 @@ struct OTLPFailure: Error, Sendable {
         switch refusal {
         case .busy(let milliseconds):
             self.init(
-                .serviceUnavailable, .unavailable, "Too much is waiting to be written; try again.", retry: milliseconds)
+                .serviceUnavailable, .unavailable, "Too much is waiting to be written; try again.",
+                retry: milliseconds)
         case .diskFull(let sentence):
             self.init(
-                .insufficientStorage, .resourceExhausted, sentence, retry: OTLPLimits.diskFullRetryMilliseconds)
+                .insufficientStorage, .resourceExhausted, sentence,
+                retry: OTLPLimits.diskFullRetryMilliseconds)
         case .closed:
             self.init(.serviceUnavailable, .unavailable, "The server is stopping; try again.", retry: soon)
         case .unavailable(let sentence): self.init(.serviceUnavailable, .unavailable, sentence, retry: soon)

@@ -28,8 +28,12 @@ package enum OTLPFuzz {
 
     private static func readEveryValue(of batch: OTLPBatch) {
         for span in batch.spans {
-            for member in span.attributes.members { precondition(span.attributes.contains(member.key) || !isUTF8(span)) }
-            for prefix in ["", "gen_ai.prompt.", "llm.input_messages."] { _ = span.attributes.flatList(prefix) }
+            for member in span.attributes.members {
+                precondition(span.attributes.contains(member.key) || !isUTF8(span))
+            }
+            for prefix in ["", "gen_ai.prompt.", "llm.input_messages."] {
+                _ = span.attributes.flatList(prefix)
+            }
             for entry in span.attributes.entries { _ = span.attributes.json(entry) }
         }
         for log in batch.logs { _ = log.body.json }
@@ -52,7 +56,8 @@ package enum OTLPFuzz {
             let batch = try OTLPDecoder.decode(signal, wire, limits: OTLPLimits())
             precondition(
                 again(batch) == form,
-                "\(String(decoding: form, as: UTF8.self)) came back as \(String(decoding: again(batch), as: UTF8.self))")
+                "\(String(decoding: form, as: UTF8.self)) came back as \(String(decoding: again(batch), as: UTF8.self))"
+            )
         } catch {
             preconditionFailure("\(error) on \(String(decoding: form, as: UTF8.self))")
         }

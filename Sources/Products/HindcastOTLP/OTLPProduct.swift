@@ -57,7 +57,8 @@ public struct OTLPProduct: Sendable {
             encoding = try OTLPEncoding(contentType: request.headers["Content-Type"])
             let project = try await project(of: request)
             let codings = request.headers.values("Content-Encoding").joined(separator: ",")
-            let body = try OTLPCoding(contentEncoding: codings).decoded(request.body, bytesMax: limits.bodyBytesMax)
+            let body = try OTLPCoding(contentEncoding: codings).decoded(
+                request.body, bytesMax: limits.bodyBytesMax)
             let message = encoding == .json ? try OTLPTranscoder.transcode(signal, body) : body
             return try await record(message, signal, project: project).response(in: encoding)
         } catch let error as OTLPError {

@@ -77,7 +77,8 @@ extension OTLPDecoder {
     }
 
     /// The name helps to find the client at fault; an absurdly long one is cut.
-    private static func reason(_ what: String, _ range: Range<Int>, bytesWanted: Int, name: String) -> String {
+    private static func reason(_ what: String, _ range: Range<Int>, bytesWanted: Int, name: String) -> String
+    {
         let fault =
             range.count == bytesWanted
             ? "is all zero" : "has \(range.count) bytes instead of \(bytesWanted)"
@@ -138,7 +139,8 @@ extension OTLPDecoder {
                 }
             }
             let attributes = try takeAttributes(bytes)
-            guard let traceID = TraceID(wire: ids.trace, in: bytes), let spanID = SpanID(wire: ids.span, in: bytes)
+            guard let traceID = TraceID(wire: ids.trace, in: bytes),
+                let spanID = SpanID(wire: ids.span, in: bytes)
             else {
                 draft.dropped.links = draft.dropped.links &+ 1
                 continue

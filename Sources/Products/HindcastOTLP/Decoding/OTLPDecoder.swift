@@ -21,10 +21,12 @@ struct OTLPDecoder {
     /// - Throws: `malformed` when the bytes are not such a message or nest too deep, `tooLarge` when too many items
     ///   are in it.
     static func decode(
-        _ signal: OTLPSignal, _ body: [UInt8], limits: OTLPLimits, received: Timestamp = Timestamp(nanoseconds: 0)
+        _ signal: OTLPSignal, _ body: [UInt8], limits: OTLPLimits,
+        received: Timestamp = Timestamp(nanoseconds: 0)
     ) throws(OTLPError) -> OTLPBatch {
         guard body.count <= min(limits.bodyBytesMax, Int(UInt32.max)) else {
-            throw .tooLarge("The body has \(body.count) bytes; at most \(limits.bodyBytesMax) are taken at once.")
+            throw .tooLarge(
+                "The body has \(body.count) bytes; at most \(limits.bodyBytesMax) are taken at once.")
         }
         var decoder = OTLPDecoder(buffer: body, received: received, itemsLeft: limits.itemsMax)
         do {

@@ -45,7 +45,9 @@ struct JSONCursor {
 
     /// Steps into `{` or `[`.
     mutating func open(_ byte: UInt8, _ bytes: Span<UInt8>) throws {
-        guard take(byte, bytes) else { throw fault(byte == UInt8(ascii: "{") ? "an object is expected" : "an array is expected") }
+        guard take(byte, bytes) else {
+            throw fault(byte == UInt8(ascii: "{") ? "an object is expected" : "an array is expected")
+        }
         guard depthLeft > 0 else { throw fault("values nest too deep") }
         depthLeft -= 1
     }
@@ -138,7 +140,9 @@ struct JSONCursor {
         }
         if offset < end, bytes[offset] | 0x20 == UInt8(ascii: "e") {
             offset += 1
-            if offset < end, bytes[offset] == UInt8(ascii: "+") || bytes[offset] == UInt8(ascii: "-") { offset += 1 }
+            if offset < end, bytes[offset] == UInt8(ascii: "+") || bytes[offset] == UInt8(ascii: "-") {
+                offset += 1
+            }
             try digits(bytes)
         }
         return start..<offset

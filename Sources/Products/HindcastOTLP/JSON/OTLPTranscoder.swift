@@ -60,7 +60,9 @@ struct OTLPTranscoder {
         }
     }
 
-    private static func field(_ fields: [WireField], _ key: JSONCursor.Text, _ bytes: Span<UInt8>) -> WireField? {
+    private static func field(_ fields: [WireField], _ key: JSONCursor.Text, _ bytes: Span<UInt8>)
+        -> WireField?
+    {
         switch key {
         case .plain(let range):
             for field in fields where field.isNamed(bytes.extracting(range)) { return field }
@@ -162,7 +164,9 @@ struct OTLPTranscoder {
         }
     }
 
-    private mutating func enumeration(_ prefix: String, _ names: [String], _ bytes: Span<UInt8>) throws -> Int32 {
+    private mutating func enumeration(_ prefix: String, _ names: [String], _ bytes: Span<UInt8>) throws
+        -> Int32
+    {
         let text = try numberText(bytes)
         if let value = Int32(text) { return value }
         if text.hasPrefix(prefix), let value = names.firstIndex(of: String(text.dropFirst(prefix.count))) {

@@ -41,7 +41,8 @@ enum WireShape: Sendable {
     private static let spanFields = [
         WireField("traceId", 1, .id(bytesCount: 16)), WireField("spanId", 2, .id(bytesCount: 8)),
         WireField("traceState", 3, .string), WireField("parentSpanId", 4, .id(bytesCount: 8)),
-        WireField("name", 5, .string), WireField("kind", 6, .enumeration(prefix: "SPAN_KIND_", names: spanKinds)),
+        WireField("name", 5, .string),
+        WireField("kind", 6, .enumeration(prefix: "SPAN_KIND_", names: spanKinds)),
         WireField("startTimeUnixNano", 7, .fixed64), WireField("endTimeUnixNano", 8, .fixed64),
         .list("attributes", 9, .keyValue), WireField("droppedAttributesCount", 10, .uint32),
         .list("events", 11, .event), WireField("droppedEventsCount", 12, .uint32),
@@ -49,7 +50,8 @@ enum WireShape: Sendable {
         WireField("status", 15, .message(.status)), WireField("flags", 16, .fixed32),
     ]
     private static let eventFields = [
-        WireField("timeUnixNano", 1, .fixed64), WireField("name", 2, .string), .list("attributes", 3, .keyValue),
+        WireField("timeUnixNano", 1, .fixed64), WireField("name", 2, .string),
+        .list("attributes", 3, .keyValue),
         WireField("droppedAttributesCount", 4, .uint32),
     ]
     private static let linkFields = [
@@ -96,7 +98,8 @@ enum WireShape: Sendable {
         WireField("key", 1, .string), WireField("value", 2, .message(.anyValue)),
     ]
     private static let anyValueFields = [
-        WireField("stringValue", 1, .string), WireField("boolValue", 2, .bool), WireField("intValue", 3, .int64),
+        WireField("stringValue", 1, .string), WireField("boolValue", 2, .bool),
+        WireField("intValue", 3, .int64),
         WireField("doubleValue", 4, .double), WireField("arrayValue", 5, .message(.arrayValue)),
         WireField("kvlistValue", 6, .message(.keyValueList)), WireField("bytesValue", 7, .bytes),
     ]
@@ -105,8 +108,10 @@ enum WireShape: Sendable {
 
     private static let spanKinds = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"]
     private static let severities = [
-        "UNSPECIFIED", "TRACE", "TRACE2", "TRACE3", "TRACE4", "DEBUG", "DEBUG2", "DEBUG3", "DEBUG4", "INFO", "INFO2",
-        "INFO3", "INFO4", "WARN", "WARN2", "WARN3", "WARN4", "ERROR", "ERROR2", "ERROR3", "ERROR4", "FATAL", "FATAL2",
+        "UNSPECIFIED", "TRACE", "TRACE2", "TRACE3", "TRACE4", "DEBUG", "DEBUG2", "DEBUG3", "DEBUG4", "INFO",
+        "INFO2",
+        "INFO3", "INFO4", "WARN", "WARN2", "WARN3", "WARN4", "ERROR", "ERROR2", "ERROR3", "ERROR4", "FATAL",
+        "FATAL2",
         "FATAL3", "FATAL4",
     ]
 }

@@ -1,34 +1,3 @@
-/// LEB128 integers, for the few places where a row packs numbers tightly.
-struct VarintWriter {
-    private(set) var bytes: [UInt8] = []
-
-    mutating func unsigned(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
-    }
-
-    mutating func signed(_ value: Int64) {
-        unsigned(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
-    }
-
-    mutating func text(_ value: String) {
-        unsigned(UInt64(value.utf8.count))
-        bytes.append(contentsOf: value.utf8)
-    }
-
-    mutating func optionalText(_ value: String?) {
-        guard let value else { return unsigned(0) }
-        unsigned(UInt64(value.utf8.count) + 1)
-        bytes.append(contentsOf: value.utf8)
-    }
-
-    mutating func raw(_ value: [UInt8]) { bytes.append(contentsOf: value) }
-}
-
 /// Reads what `VarintWriter` wrote. Every read is nil once the bytes run out: a damaged row is no reason to trap.
 struct VarintReader {
     let bytes: [UInt8]

@@ -1,0 +1,32 @@
+public import HindcastJSON
+import HindcastModel
+public import HindcastStore
+
+extension AuditEntry {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.field("time", time)
+            writer.field("actor", actor)
+            writer.field("action", action)
+            writer.field("subject", subject)
+        }
+    }
+}
+
+extension KeyRecord {
+    /// What may be told of a key: never its digest.
+    public func write(to writer: inout JSONWriter, project name: String) {
+        writer.object { writeMembers(to: &$0, project: name) }
+    }
+
+    public func writeMembers(to writer: inout JSONWriter, project name: String) {
+        writer.field("number", id)
+        writer.field("project", name)
+        writer.field("scope", scope.rawValue)
+        writer.field("label", label)
+        writer.field("hint", hint)
+        writer.field("createdTime", created)
+        writer.field("lastUsedTime", lastUsed)
+        writer.field("revokedTime", revoked)
+    }
+}

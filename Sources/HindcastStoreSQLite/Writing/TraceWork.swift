@@ -1,0 +1,19 @@
+/// A trace that a batch touches.
+final class TraceWork {
+    let before: TraceRow?
+    var row: TraceRow
+    /// The row must be made from all spans of the trace.
+    var needsRecount = false
+    /// Nothing is written for a trace whose spans were all known.
+    var isTouched = false
+
+    init(stored row: TraceRow) {
+        before = row
+        self.row = row
+    }
+
+    init(fresh row: TraceRow) {
+        before = nil
+        self.row = row
+    }
+}
