@@ -127,7 +127,7 @@ extension StoreSuite {
                     maker.add(bad)
                 }
             } is: {
-                if case .engine(let text) = $0 { text.contains("stale") } else { false }
+                $0 == .staleReference
             }
             try expectEqual(try await bench.list(), [])
         },

@@ -62,7 +62,7 @@ extension StoreSuite {
             let first = try await bench.append { $0.call(1, 1, ["a", "b"]) }
             _ = try await bench.store.delete(.all, project: bench.project)
             let isStale: (StoreError) -> Bool = {
-                if case .engine(let text) = $0 { text.contains("stale") } else { false }
+                $0 == .staleReference
             }
             for collect in [false, true] {
                 if collect { _ = try await bench.store.collectGarbage { _ in } }
