@@ -23,6 +23,10 @@ public struct CommandLineTool: Sendable {
             return explain(Array(words.dropFirst()), help)
         }
         if first == "--version" { return await run(["version"]) }
+        if words.count == 2, ["--help", "-h"].contains(words[1]), let group = help.group(words[0]) {
+            environment.console.write(group)
+            return 0
+        }
         guard let command = Self.command(words) else { return unknown(words, help) }
         let rest = words.dropFirst(command.path.count)
         if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {

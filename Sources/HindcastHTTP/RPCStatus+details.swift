@@ -2,9 +2,11 @@ extension RPCStatus {
     /// The metadata key the details travel under.
     public static let detailsKey = "grpc-status-details-bin"
 
-    /// `google.rpc.Status{code, message, details: [Any(RetryInfo{retry_delay})]}`, or nil when there is no delay
-    /// to tell. Written by hand: the four messages are smaller than a dependency on the protobuf row.
-    public var details: [UInt8]? {
+    /// Where the Python exporter of OpenTelemetry looks for the delay: the `RetryInfo` message alone.
+    public static let retryInfoKey = "google.rpc.retryinfo-bin"
+
+    /// `RetryInfo{retry_delay}`, or nil when there is no delay to tell.
+    public var retryInfo: [UInt8]? {
         guard let retryAfterMilliseconds else { return nil }
         let delayMilliseconds = UInt64(max(0, retryAfterMilliseconds))
         var duration: [UInt8] = []
@@ -12,6 +14,13 @@ extension RPCStatus {
         Self.append(field: 2, integer: delayMilliseconds % 1_000 * 1_000_000, to: &duration)
         var retryInfo: [UInt8] = []
         Self.append(field: 1, bytes: duration, to: &retryInfo)
+        return retryInfo
+    }
+
+    /// `google.rpc.Status{code, message, details: [Any(RetryInfo{retry_delay})]}`, or nil when there is no delay
+    /// to tell. Written by hand: the four messages are smaller than a dependency on the protobuf row.
+    public var details: [UInt8]? {
+        guard let retryInfo else { return nil }
         var any: [UInt8] = []
         Self.append(field: 1, bytes: Array("type.googleapis.com/google.rpc.RetryInfo".utf8), to: &any)
         Self.append(field: 2, bytes: retryInfo, to: &any)

@@ -76,6 +76,11 @@ public final class SQLiteStore: TraceStore, RecordStore {
     public func close() async {
         await indexer?.close()
         await readers.close()
+        // Folded back, the main file is whole by itself: for whoever copies it. What cannot be folded is not lost.
+        _ = try? await writerLane?.run { writer throws(StoreError) in
+            guard writer.options.access == .serve else { return }
+            try Garbage(writer).truncateLog()
+        }
         await writerLane?.close()
         lock?.release()
     }

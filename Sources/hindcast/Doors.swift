@@ -24,27 +24,32 @@ struct Doors {
             } else {
                 nil
             }
-        var http = HTTPServerConfiguration(host: options.host, port: UInt16(options.httpPort))
-        http.tls = tls
-        let main = try HTTPServer.start(configuration: http, responder: router)
+        // The main HTTP port comes last: who finds `/health` ready finds every door open.
         var grpc = GRPCServerConfiguration(host: options.host, port: UInt16(options.grpcPort))
         grpc.tls = tls
         grpc.aliasPorts = options.hasAliases ? grpcAliases : []
-        let rpc: GRPCServer
-        do {
-            rpc = try GRPCServer.start(configuration: grpc, methods: methods)
-        } catch {
-            await main.stop(drainSeconds: 0)
-            throw error
-        }
+        let rpc = try GRPCServer.start(configuration: grpc, methods: methods)
+        var http = HTTPServerConfiguration(host: options.host, port: UInt16(options.httpPort))
+        http.tls = tls
         var aliases: [HTTPServer] = []
         var busy = rpc.unavailablePorts
         for port in options.hasAliases ? httpAliases : [] {
             var alias = http
             alias.port = port
-            do { aliases.append(try HTTPServer.start(configuration: alias, responder: router)) } catch { busy.append(port) }
+            do {
+                aliases.append(try HTTPServer.start(configuration: alias, responder: router))
+            } catch {
+                busy.append(port)
+            }
         }
-        return Doors(options, http: [main] + aliases, grpc: rpc, busy: busy)
+        do {
+            let main = try HTTPServer.start(configuration: http, responder: router)
+            return Doors(options, http: [main] + aliases, grpc: rpc, busy: busy)
+        } catch {
+            for alias in aliases { await alias.stop(drainSeconds: 0) }
+            await rpc.stop(drainSeconds: 0)
+            throw error
+        }
     }
 
     private init(_ options: ServeOptions, http: [HTTPServer], grpc: GRPCServer, busy: [UInt16]) {

@@ -20,7 +20,10 @@ extension Environment {
             version: hindcastVersion, variables: variables, console: .system(variables: variables),
             time: SystemTime(),
             openStore: { folder, use throws(StoreError) in
-                try SQLiteStore.open(folder: folder, options: SQLiteStoreOptions(access: use.access))
+                // The first key is made before the first server runs: then the store is made with it.
+                let makes = use == .records && SQLiteStore.runningServer(folder: folder) == nil
+                let access: SQLiteStoreOptions.Access = makes ? .serve : use.access
+                return try SQLiteStore.open(folder: folder, options: SQLiteStoreOptions(access: access))
             },
             makeSink: { store in
                 Recorder(store: store, normaliser: Normaliser(), disk: EndlessDisk(), committed: { _ in })

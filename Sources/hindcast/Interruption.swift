@@ -5,7 +5,7 @@
 #endif
 import Synchronization
 
-/// SIGINT and SIGTERM as something one can wait for. A thread of its own receives them, so that no handler runs in the
+/// SIGINT and SIGTERM as something one can wait for. The main thread receives them, so that no handler runs in the
 /// middle of anything.
 final class Interruption: Sendable {
     static let shared = Interruption()
@@ -18,15 +18,35 @@ final class Interruption: Sendable {
 
     private let state = Mutex(State())
 
-    private init() {
+    private init() {}
+
+    /// Call on the main thread before any other thread exists: they all inherit the mask, so that only `receive` gets
+    /// the signals that end a process.
+    nonisolated static func prepare() {
+        var signals = unsafe endingSignals()
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+        // A reader that went away and a file at its size limit are errors of one call, not the end of the process.
+        unsafe signal(SIGPIPE, SIG_IGN)
+        unsafe signal(SIGXFSZ, SIG_IGN)
+    }
+
+    /// Waits for signals for ever. The first one asks for an orderly end; a second one, from somebody impatient, ends
+    /// the process at once.
+    nonisolated static func receive() -> Never {
+        var signals = unsafe endingSignals()
+        var received: Int32 = 0
+        unsafe sigwait(&signals, &received)
+        shared.arrived()
+        unsafe sigwait(&signals, &received)
+        exit(130)
+    }
+
+    private nonisolated static func endingSignals() -> sigset_t {
         var signals = sigset_t()
         unsafe sigemptyset(&signals)
         unsafe sigaddset(&signals, SIGINT)
         unsafe sigaddset(&signals, SIGTERM)
-        // Threads started from here on inherit the mask; the receiving thread is the only one that takes them.
-        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
-        var thread = pthread_t()
-        unsafe pthread_create(&thread, nil, receiveSignals, nil)
+        return signals
     }
 
     /// Returns when the process is asked to stop.
@@ -45,7 +65,7 @@ final class Interruption: Sendable {
         return goesOn
     }
 
-    fileprivate func arrived() {
+    private func arrived() {
         state.withLock { $0.hasArrived = true }
         releaseAll(stopped: true)
     }
@@ -69,17 +89,4 @@ final class Interruption: Sendable {
         }
         for waiter in waiters { waiter.resume(returning: !stopped) }
     }
-}
-
-/// The first signal asks for an orderly end; a second one, from somebody impatient, ends the process at once.
-private func receiveSignals(_: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe sigaddset(&signals, SIGINT)
-    unsafe sigaddset(&signals, SIGTERM)
-    var received: Int32 = 0
-    unsafe sigwait(&signals, &received)
-    Interruption.shared.arrived()
-    unsafe sigwait(&signals, &received)
-    exit(130)
 }

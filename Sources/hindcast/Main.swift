@@ -8,13 +8,17 @@ import HindcastCLI
 /// The program: every command gets the same world.
 @main
 struct Hindcast {
-    static func main() async {
-        signal(SIGPIPE, SIG_IGN)
-        exit(await run(Array(CommandLine.arguments.dropFirst())))
+    /// The main thread receives signals and nothing else; the command runs beside it and ends the process.
+    static func main() {
+        Interruption.prepare()
+        start(Array(CommandLine.arguments.dropFirst()))
+        Interruption.receive()
     }
 }
 
 /// Outside `main`, which is bound to the main actor: what is made here ends up on other threads.
-private nonisolated func run(_ words: [String]) async -> Int32 {
-    await CommandLineTool(.system).run(words)
+private nonisolated func start(_ words: [String]) {
+    Task.detached {
+        exit(await CommandLineTool(.system).run(words))
+    }
 }

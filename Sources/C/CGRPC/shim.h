@@ -19,7 +19,7 @@ typedef struct {
     int cancelled;
     grpc_byte_buffer *reply;
     grpc_slice message;
-    grpc_metadata trailing;
+    grpc_metadata trailing[2];
     int hasTrailing;
 } HindcastCall;
 
@@ -41,8 +41,10 @@ static inline void hindcast_call_reset(HindcastCall *c) {
     if (c->reply != NULL) grpc_byte_buffer_destroy(c->reply);
     grpc_slice_unref(c->message);
     if (c->hasTrailing) {
-        grpc_slice_unref(c->trailing.key);
-        grpc_slice_unref(c->trailing.value);
+        for (int i = 0; i < 2; i++) {
+            grpc_slice_unref(c->trailing[i].key);
+            grpc_slice_unref(c->trailing[i].value);
+        }
     }
     if (c->call != NULL) grpc_call_unref(c->call);
     hindcast_call_init(c);
@@ -95,7 +97,8 @@ static inline int hindcast_call_watch(HindcastCall *c, void *tag) {
 /* Sends the whole answer: `reply` when the code is 0, else the status with its message and details. */
 static inline int hindcast_call_answer(
     HindcastCall *c, int code, const void *reply, size_t replyBytes, const void *message, size_t messageBytes,
-    const char *detailsKey, const void *details, size_t detailsBytes, void *tag) {
+    const char *detailsKey, const void *details, size_t detailsBytes, const char *retryKey, const void *retry,
+    size_t retryBytes, void *tag) {
     grpc_op ops[3];
     size_t count = 0;
     memset(ops, 0, sizeof ops);
@@ -112,11 +115,13 @@ static inline int hindcast_call_answer(
     ops[count].data.send_status_from_server.status = (grpc_status_code)code;
     ops[count].data.send_status_from_server.status_details = &c->message;
     if (detailsBytes > 0) {
-        c->trailing.key = grpc_slice_from_copied_string(detailsKey);
-        c->trailing.value = grpc_slice_from_copied_buffer((const char *)details, detailsBytes);
+        c->trailing[0].key = grpc_slice_from_copied_string(detailsKey);
+        c->trailing[0].value = grpc_slice_from_copied_buffer((const char *)details, detailsBytes);
+        c->trailing[1].key = grpc_slice_from_copied_string(retryKey);
+        c->trailing[1].value = grpc_slice_from_copied_buffer((const char *)retry, retryBytes);
         c->hasTrailing = 1;
-        ops[count].data.send_status_from_server.trailing_metadata_count = 1;
-        ops[count].data.send_status_from_server.trailing_metadata = &c->trailing;
+        ops[count].data.send_status_from_server.trailing_metadata_count = 2;
+        ops[count].data.send_status_from_server.trailing_metadata = c->trailing;
     }
     count++;
     return grpc_call_start_batch(c->call, ops, count, tag, NULL) == GRPC_CALL_OK;

@@ -54,18 +54,23 @@ enum GRPCWire {
         case .message(let bytes):
             return unsafe bytes.withUnsafeBytes { bytes in
                 unsafe hindcast_call_answer(
-                    call, 0, bytes.baseAddress, bytes.count, "", 0, RPCStatus.detailsKey, nil, 0, tag) == 1
+                    call, 0, bytes.baseAddress, bytes.count, "", 0, RPCStatus.detailsKey, nil, 0,
+                    RPCStatus.retryInfoKey, nil, 0, tag) == 1
             }
         case .failure(let status):
             // A failure with the code ok has no message to send and would be a broken answer.
             let code = status.code == .ok ? RPCCode.unknown : status.code
             let details = status.details ?? []
+            let retryInfo = status.retryInfo ?? []
             var message = status.message
             return message.withUTF8 { text in
                 unsafe details.withUnsafeBytes { details in
-                    unsafe hindcast_call_answer(
-                        call, Int32(code.rawValue), nil, 0, text.baseAddress, text.count,
-                        RPCStatus.detailsKey, details.baseAddress, details.count, tag) == 1
+                    unsafe retryInfo.withUnsafeBytes { retry in
+                        unsafe hindcast_call_answer(
+                            call, Int32(code.rawValue), nil, 0, text.baseAddress, text.count,
+                            RPCStatus.detailsKey, details.baseAddress, details.count,
+                            RPCStatus.retryInfoKey, retry.baseAddress, retry.count, tag) == 1
+                    }
                 }
             }
         }
