@@ -23,17 +23,17 @@ final class Interruption: Sendable {
     /// Call on the main thread before any other thread exists: they all inherit the mask, so that only `receive` gets
     /// the signals that end a process.
     nonisolated static func prepare() {
-        var signals = unsafe endingSignals()
+        var signals = endingSignals()
         unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
         // A reader that went away and a file at its size limit are errors of one call, not the end of the process.
-        unsafe signal(SIGPIPE, SIG_IGN)
-        unsafe signal(SIGXFSZ, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
     }
 
     /// Waits for signals for ever. The first one asks for an orderly end; a second one, from somebody impatient, ends
     /// the process at once.
     nonisolated static func receive() -> Never {
-        var signals = unsafe endingSignals()
+        var signals = endingSignals()
         var received: Int32 = 0
         unsafe sigwait(&signals, &received)
         shared.arrived()
