@@ -27,7 +27,8 @@ struct PackTests {
             for sealed in pack(contents) {
                 #expect(sealed.first == next)
                 let pack = try Pack(
-                    first: sealed.first, count: sealed.count, rawBytes: sealed.rawBytes, stored: sealed.stored,
+                    first: sealed.first, count: sealed.count, rawBytes: sealed.rawBytes,
+                    stored: sealed.stored,
                     codec: PackCodec())
                 for id in next..<next + Int64(sealed.count) { found.append(pack.content(id) ?? [0]) }
                 next += Int64(sealed.count)
