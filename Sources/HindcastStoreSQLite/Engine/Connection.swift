@@ -27,7 +27,14 @@ import HindcastStore
         unsafe sqlite3_busy_timeout(handle, Self.busyMilliseconds)
     }
 
-    deinit {
+    deinit { close() }
+
+    private var isClosed = false
+
+    /// The last connection that closes folds the log back into the file. Nothing may be asked of it afterwards.
+    func close() {
+        if isClosed { return }
+        isClosed = true
         statements.removeAll()
         unsafe sqlite3_close_v2(handle)
     }

@@ -2,7 +2,7 @@ import HindcastStore
 
 /// One or more threads, each with a context of its own (a connection and what hangs on it), that take jobs from one
 /// queue in order.
-final class Lane<Context>: Sendable {
+final class Lane<Context: LaneContext>: Sendable {
     private typealias Job = (Context) -> Void
 
     private struct State {
@@ -58,6 +58,7 @@ final class Lane<Context>: Sendable {
             let isQuiet = monitor.update { $0.waiting == 0 && !$0.isClosed }
             mayIdle = isQuiet ? idle(context) : true
         }
+        context.dispose()
         let waiters = monitor.update { state in
             state.running -= 1
             guard state.running == 0 else { return [CheckedContinuation<Void, Never>]() }
