@@ -15,6 +15,9 @@ struct SpanArchive: Sendable {
         "llm.request.functions.", "retrieval.documents.",
     ]
 
+    /// A group is kept in another form than its bytes, so its raw key must never be that of a slice with these bytes.
+    private static let flatGroupDomain: UInt8 = 0x66
+
     init(_ draft: SpanDraft, joinedLogs: Int) {
         typealias Body = ArchiveFormat.Body
         var writer = ProtobufWriter()
@@ -120,7 +123,7 @@ struct SpanArchive: Sendable {
                 for group in list.groups { part.varint(ArchiveFormat.List.indices, UInt64(group.index)) }
             }
         }
-        let keys = list.keys(in: attributes, domain: ContentDraft.Kind.slice.rawValue)
+        let keys = list.keys(in: attributes, domain: Self.flatGroupDomain)
         paths.append(
             PathDraft(kind: .slice, keys: keys) { [list.groups[$0].encoded(in: attributes)] })
     }
