@@ -131,7 +131,10 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
     package.targets.append(
         .executableTarget(
             name: "hindcast-fuzz",
-            dependencies: ["HindcastHTTP", "HindcastModel"],
+            dependencies: [
+                "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastJSON", "HindcastModel", "HindcastOTLP",
+                "HindcastProtobuf", "HindcastStoreSQLite",
+            ],
             path: "Tests/Fuzz/Driver"))
     package.products.append(.executable(name: "hindcast-fuzz", targets: ["hindcast-fuzz"]))
 }

@@ -8,16 +8,18 @@ struct Checkout: Sendable {
         let text: String
         let isExecutable: Bool
         let swift: SwiftText?
+        /// Kept, since many rules walk them.
+        let lines: [Substring]
 
         init(path: String, text: String, isExecutable: Bool = false) {
             self.path = path
             self.text = text
             self.isExecutable = isExecutable
             self.swift = path.hasSuffix(".swift") ? SwiftText(text) : nil
+            self.lines = SwiftText.lines(Array(text.utf8))
         }
 
         var name: String { path.split(separator: "/").last.map(String.init) ?? path }
-        var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
         var isSource: Bool { path.hasPrefix("Sources/") }
         var isTest: Bool { path.hasPrefix("Tests/") }
 

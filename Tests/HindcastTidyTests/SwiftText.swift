@@ -5,20 +5,23 @@
 struct SwiftText: Sendable {
     let code: [UInt8]
     let comments: [UInt8]
-
-    var codeLines: [Substring] {
-        String(decoding: code, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-    }
-
-    var commentLines: [Substring] {
-        String(decoding: comments, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-    }
+    /// Kept, since every rule walks them.
+    let codeLines: [Substring]
+    let commentLines: [Substring]
 
     init(_ text: String) {
         var scanner = Scanner(text: Array(text.utf8))
         scanner.run()
         code = scanner.code
         comments = scanner.comments
+        codeLines = Self.lines(code)
+        commentLines = Self.lines(comments)
+    }
+
+    /// Split as bytes: a text's characters cost many times as much to tell apart.
+    static func lines(_ bytes: [UInt8]) -> [Substring] {
+        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { Substring(decoding: $0, as: UTF8.self) }
     }
 
     private struct Scanner {
@@ -34,16 +37,16 @@ struct SwiftText: Sendable {
             comments = blank
         }
 
-        func sees(_ token: StaticString, at index: Int) -> Bool {
-            let token = Array(String(describing: token).utf8)
-            return index + token.count <= text.count && text[index..<index + token.count].elementsEqual(token)
+        func sees(_ first: Unicode.Scalar, _ second: Unicode.Scalar, at index: Int) -> Bool {
+            index + 1 < text.count && text[index] == UInt8(ascii: first)
+                && text[index + 1] == UInt8(ascii: second)
         }
 
         mutating func run() {
             while at < text.count {
-                if sees("//", at: at) {
+                if sees("/", "/", at: at) {
                     lineComment()
-                } else if sees("/*", at: at) {
+                } else if sees("/", "*", at: at) {
                     blockComment()
                 } else if text[at] == UInt8(ascii: "\"") || text[at] == UInt8(ascii: "#") {
                     literal()
@@ -64,7 +67,7 @@ struct SwiftText: Sendable {
         mutating func blockComment() {
             var depth = 0
             repeat {
-                let step = sees("/*", at: at) || sees("*/", at: at) ? 2 : 1
+                let step = sees("/", "*", at: at) || sees("*", "/", at: at) ? 2 : 1
                 if step == 2 { depth += text[at] == UInt8(ascii: "/") ? 1 : -1 }
                 for index in at..<min(at + step, text.count) { comments[index] = text[index] }
                 at += step
@@ -80,7 +83,7 @@ struct SwiftText: Sendable {
                 for index in start..<at { code[index] = text[index] }
                 return
             }
-            let quotes = sees("\"\"\"", at: at) ? 3 : 1
+            let quotes = isRun(of: "\"", count: 3, at: at) ? 3 : 1
             for index in start..<at + quotes { code[index] = text[index] }
             at += quotes
             string(hashes: hashes, quotes: quotes)
@@ -110,9 +113,11 @@ struct SwiftText: Sendable {
             var depth = 0
             repeat {
                 if text[at] == UInt8(ascii: "\"") || text[at] == UInt8(ascii: "#") {
-                    let before = code
+                    let start = at
                     literal()
-                    code = before
+                    for index in start..<at where code[index] != UInt8(ascii: "\n") {
+                        code[index] = UInt8(ascii: " ")
+                    }
                     continue
                 }
                 if text[at] == UInt8(ascii: "(") { depth += 1 }
@@ -122,8 +127,9 @@ struct SwiftText: Sendable {
         }
 
         func isRun(of character: Unicode.Scalar, count: Int, at index: Int) -> Bool {
-            index + count <= text.count
-                && text[index..<index + count].allSatisfy { $0 == UInt8(ascii: character) }
+            guard index + count <= text.count else { return false }
+            for offset in 0..<count where text[index + offset] != UInt8(ascii: character) { return false }
+            return true
         }
     }
 }

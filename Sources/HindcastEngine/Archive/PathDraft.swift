@@ -46,10 +46,13 @@ struct PathDraft: Sendable {
             chunk: { Array(buffer[slices[$0.lowerBound].lowerBound..<slices[$0.upperBound - 1].upperBound]) })
     }
 
+    /// A group is kept in another form than its bytes, so its raw key must never be that of a slice with these bytes.
+    private static let flatGroupDomain: UInt8 = 0x66
+
     /// The groups of a flattened list.
     init(_ list: FlatList, of attributes: Attributes) {
         self.init(
-            kind: .slice, keys: list.keys(in: attributes, domain: ContentDraft.Kind.slice.rawValue),
+            kind: .slice, keys: list.keys(in: attributes, domain: Self.flatGroupDomain),
             contents: { [list.groups[$0].encoded(in: attributes)] },
             chunk: { range in range.flatMap { list.groups[$0].encoded(in: attributes) } })
     }

@@ -8,12 +8,13 @@ extension FilterParser {
         if cursor.peek == "\"" {
             let phrase = try cursor.quoted()
             // The search language has no escape inside a phrase, and a quote is no word anyway.
-            let words = String(phrase.map { $0 == "\"" ? " " : $0 })
-            guard words.contains(where: { !$0.isWhitespace }) else {
+            var words = String.UnicodeScalarView()
+            for scalar in phrase.unicodeScalars { words.append(scalar == "\"" ? " " : scalar) }
+            guard words.contains(where: { !$0.isFilterSpace }) else {
                 throw FilterError(
                     position: start, message: "The quotes hold nothing; write words between them.")
             }
-            return .text("\"\(words)\"")
+            return .text("\"\(String(words))\"")
         }
         let field = cursor.bare(until: ":").lowercased()
         if field == "meta." || field.hasPrefix("meta.") && cursor.peek == ":" { return try metadata(start) }

@@ -22,7 +22,7 @@ extension TraceFilter: CustomStringConvertible {
         case .has(let feature): "has:" + feature.rawValue
         case .since(let moment): "since:" + moment.description
         case .until(let moment): "until:" + moment.description
-        case .text(let text): Self.isPhrase(text) ? text.escapingBackslashes : Self.word(text)
+        case .text(let text): Self.isPhrase(text) ? text.escaping("\\") : Self.word(text)
         }
     }
 
@@ -42,20 +42,20 @@ extension TraceFilter: CustomStringConvertible {
     }
 
     private static func isPhrase(_ text: String) -> Bool {
-        text.count >= 2 && text.hasPrefix("\"") && text.hasSuffix("\"")
+        let scalars = text.unicodeScalars
+        return scalars.count >= 2 && scalars.first == "\"" && scalars.last == "\""
     }
 
     private static func word(_ text: String) -> String {
         let isKeyword = ["and", "or", "not"].contains(text.lowercased())
-        return isKeyword || text.hasPrefix("-") ? "\"\(text)\"" : quotedIfNeeded(text, stops: ":")
+        return isKeyword || text.unicodeScalars.first == "-"
+            ? "\"\(text)\"" : quotedIfNeeded(text, stops: ":")
     }
 
     private static func quotedIfNeeded(_ text: String, stops: String = "") -> String {
-        let isPlain =
-            !text.isEmpty && !text.contains { $0.isWhitespace || "()\"".contains($0) || stops.contains($0) }
-        if isPlain { return text }
-        let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
-        return "\"\(escaped)\""
+        let ends = ("()\"" + stops).unicodeScalars
+        let isPlain = !text.isEmpty && !text.unicodeScalars.contains { $0.isFilterSpace || ends.contains($0) }
+        return isPlain ? text : "\"\(text.escaping("\"", "\\"))\""
     }
 
     private static func number(_ value: Double) -> String {
@@ -65,5 +65,13 @@ extension TraceFilter: CustomStringConvertible {
 }
 
 extension String {
-    fileprivate var escapingBackslashes: String { map { $0 == "\\" ? "\\\\" : String($0) }.joined() }
+    /// A backslash before each of these.
+    fileprivate func escaping(_ marks: Unicode.Scalar...) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if marks.contains(scalar) { text.append("\\") }
+            text.append(scalar)
+        }
+        return String(text)
+    }
 }

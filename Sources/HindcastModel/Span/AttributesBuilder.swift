@@ -41,7 +41,8 @@ public struct AttributesBuilder {
                 switch (part.number, part.value) {
                 case (1, .bytes(let suffix)):
                     let separator = suffix.isEmpty ? "" : "."
-                    writer.string(1, keyPrefix + separator + utf8String(bytes, suffix))
+                    // Bytes, not text: a key that is not UTF-8 comes back as it was.
+                    writer.bytes(1, Array((keyPrefix + separator).utf8) + group[suffix])
                 case (2, .bytes(let value)): writer.bytes(2, bytes.extracting(value))
                 default: break
                 }

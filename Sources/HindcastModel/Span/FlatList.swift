@@ -94,9 +94,11 @@ extension Attributes {
             guard index <= flatIndexMax else { return nil }
             position += 1
         }
-        guard position > digitsStart else { return nil }
+        // Only the forms that are written back as they came: no leading zero, no dot without a suffix.
+        guard position > digitsStart, position == digitsStart + 1 || bytes[digitsStart] != UInt8(ascii: "0")
+        else { return nil }
         if position == key.upperBound { return (index, position..<position) }
-        guard bytes[position] == UInt8(ascii: ".") else { return nil }
+        guard bytes[position] == UInt8(ascii: "."), position + 1 < key.upperBound else { return nil }
         return (index, position + 1..<key.upperBound)
     }
 }

@@ -1,5 +1,11 @@
+import HindcastBytes
+import HindcastEngine
 import HindcastHTTP
+import HindcastJSON
 import HindcastModel
+import HindcastOTLP
+import HindcastProtobuf
+import HindcastStoreSQLite
 
 /// Every fuzz target by name. `Scripts/fuzz` runs each of them for the time it is given.
 ///
@@ -12,6 +18,13 @@ enum FuzzRegistry {
         ("canary", canary),
         ("query", query),
         ("filter", FilterFuzz.run),
+        ("json", JSONFuzz.run),
+        ("protobuf", ProtobufFuzz.run),
+        ("compression", CompressionFuzz.run),
+        ("otlp", OTLPFuzz.run),
+        ("normaliser", NormaliserFuzz.run),
+        ("archive", ArchiveFuzz.run),
+        ("pack", PackFuzz.run),
     ]
 
     /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the
