@@ -42,7 +42,7 @@ public struct AttributesBuilder {
                 case (1, .bytes(let suffix)):
                     let separator = suffix.isEmpty ? "" : "."
                     // Bytes, not text: a key that is not UTF-8 comes back as it was.
-                    writer.bytes(1, Array((keyPrefix + separator).utf8) + group[suffix])
+                    writer.bytes(1, Array((keyPrefix + separator).utf8) + slice[suffix])
                 case (2, .bytes(let value)): writer.bytes(2, bytes.extracting(value))
                 default: break
                 }

@@ -15,6 +15,7 @@ import HindcastStore
             case .readWrite: SQLITE_OPEN_READWRITE
             case .readOnly: SQLITE_OPEN_READONLY
             }
+        _ = Self.configuration
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let opened = unsafe opened else {
@@ -26,6 +27,9 @@ import HindcastStore
         unsafe sqlite3_extended_result_codes(handle, 1)
         unsafe sqlite3_busy_timeout(handle, Self.busyMilliseconds)
     }
+
+    /// Done once, before the first connection of the process.
+    private static let configuration = hindcast_sqlite_without_memory_counts()
 
     deinit { close() }
 
