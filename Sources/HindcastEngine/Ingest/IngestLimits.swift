@@ -13,6 +13,8 @@ public enum IngestLimits {
     public static let diskReserveBytes: Int64 = 64 << 20
     /// Spans between two looks at the free space: one look costs as much as a span.
     public static let diskCheckSpans = 2000
+    /// Payload that counts as one span there, so that at most 16 MB, a quarter of the reserve, comes between two looks.
+    public static let diskCheckSpanBytes = 8 << 10
     /// Entries in one generation of each of the interner's caches, about 60 bytes each: 24 MB at most, the live
     /// prefixes of some thousand conversations.
     public static let internerEntriesMax = 100_000

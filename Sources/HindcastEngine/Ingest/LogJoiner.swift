@@ -94,8 +94,17 @@ struct LogJoiner {
         PreparedSpan(draft, logs: Self.drafts(records), project: project, normaliser: normaliser)
     }
 
+    /// What tells a record from another one that says the same.
+    private struct Moment: Hashable {
+        let time: Timestamp
+        let eventName: String
+    }
+
     static func drafts(_ records: [LogRecord]) -> [LogDraft] {
-        var bodies: Set<[UInt8]> = []
-        return LogOrder.sorted(records.filter { bodies.insert($0.body).inserted }.compactMap(\.draft))
+        var seen: [[UInt8]: Set<Moment>] = [:]
+        let distinct = records.filter {
+            seen[$0.body, default: []].insert(Moment(time: $0.time, eventName: $0.eventName)).inserted
+        }
+        return LogOrder.sorted(distinct.compactMap(\.draft))
     }
 }

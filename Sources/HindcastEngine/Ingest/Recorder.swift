@@ -70,7 +70,7 @@ public actor Recorder: SpanSink {
 
     private func enqueue(_ prepared: PreparedDelivery) async -> IngestError? {
         if isClosed { return .closed }
-        if let error = admit(prepared.spans.count) { return error }
+        if let error = admit(prepared) { return error }
         return await withCheckedContinuation { continuation in
             let count = prepared.spans.count + prepared.logs.count
             let job = Job.delivery(prepared, continuation)
@@ -83,8 +83,11 @@ public actor Recorder: SpanSink {
         }
     }
 
-    private func admit(_ spans: Int) -> IngestError? {
-        spansSinceDiskCheck += spans
+    private func admit(_ prepared: PreparedDelivery) -> IngestError? {
+        // A large span counts as the many small ones that would weigh as much.
+        spansSinceDiskCheck += max(
+            prepared.spans.count + prepared.logs.count,
+            prepared.payloadBytes / IngestLimits.diskCheckSpanBytes)
         guard spansSinceDiskCheck >= IngestLimits.diskCheckSpans else { return nil }
         if let free = disk.freeBytes(), free < IngestLimits.diskReserveBytes {
             return .diskFull(
