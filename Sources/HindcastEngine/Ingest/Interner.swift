@@ -28,7 +28,8 @@ struct Interner {
     mutating func intern(
         _ path: PathDraft, after start: End? = nil, project: ProjectID, into batch: inout TraceBatch
     ) -> End {
-        let origin = start ?? End(node: .root, chain: RawHasher.chain(Self.scope(path.kind, project), path.salt))
+        let origin =
+            start ?? End(node: .root, chain: RawHasher.chain(Self.scope(path.kind, project), path.salt))
         var chains: [RawKey] = []
         chains.reserveCapacity(path.keys.count + 1)
         chains.append(origin.chain)

@@ -66,7 +66,9 @@ struct InternerTests {
         #expect(batch.nodes[3].parent == .batch(0))
     }
 
-    @Test("A list of slices that grew by a few is kept as one piece, one that differs in more element by element")
+    @Test(
+        "A list of slices that grew by a few is kept as one piece, one that differs in more element by element"
+    )
     func chunks() {
         var interner = Interner()
         var batch = TraceBatch()
