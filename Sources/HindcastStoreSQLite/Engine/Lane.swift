@@ -35,11 +35,16 @@ final class Lane<Context: LaneContext>: Sendable {
     init(_ contexts: [Context], idle: (@Sendable (Context) -> Bool)? = nil) {
         monitor = Monitor(State(running: contexts.count))
         for context in contexts {
-            nonisolated(unsafe) let context = context
+            let handed = Handed(context: context)
             Threads.start { [monitor] in
-                unsafe Self.loop(context, monitor, idle)
+                Self.loop(handed.context, monitor, idle)
             }
         }
+    }
+
+    /// A context on its way to its thread. Unchecked: that thread is the only one that ever uses it.
+    private struct Handed: @unchecked Sendable {
+        let context: Context
     }
 
     private static func loop(
