@@ -18,13 +18,14 @@ struct Maintenance {
         do throws(StoreError) {
             if try Deletion(writer).clearSome() { return true }
             guard writer.counters.nextContent - writer.mergedUntil >= Int64(Self.packsMin) else {
+                try Garbage(writer).truncateLog()
                 return false
             }
             if try Garbage(writer).mergeSome(newest: Self.newestPacks, packsMin: Self.packsMin) {
                 return true
             }
             writer.mergedUntil = writer.counters.nextContent
-            return false
+            return true
         } catch {
             return false
         }

@@ -26,7 +26,16 @@ final class Lane<Context: LaneContext>: Sendable {
         var waiting: Int { jobs.count - head }
     }
 
+    private enum Wanted {
+        case job(Job)
+        case end
+    }
+
     private let monitor: Monitor<State>
+
+    /// How long nobody may have wanted anything before there is time for other work. Under load the queue is empty
+    /// between any two commits; that is not quiet.
+    private static var quietMilliseconds: Int { 500 }
 
     /// More jobs than this wait only if the caller has no admission of its own.
     static var jobsMax: Int { 10_000 }
@@ -52,18 +61,19 @@ final class Lane<Context: LaneContext>: Sendable {
     ) {
         var mayIdle = idle != nil
         while true {
-            let found: Job?? = monitor.wait { state in
-                if let job = state.next() { return .some(.some(job)) }
-                if state.isClosed { return .some(nil) }
-                return mayIdle ? .some(.some({ _ in })) : nil
+            let wanted = { (state: inout State) -> Wanted? in
+                if let job = state.next() { return .job(job) }
+                return state.isClosed ? .end : nil
             }
-            guard let step = found, let job = step else { break }
+            guard let next = mayIdle ? monitor.wait(milliseconds: quietMilliseconds, wanted) : monitor.wait(wanted)
+            else {
+                mayIdle = idle?(context) ?? false
+                continue
+            }
+            guard case .job(let job) = next else { break }
             job(context)
-            guard let idle else { continue }
-            let isQuiet = monitor.update { $0.waiting == 0 && !$0.isClosed }
-            mayIdle = isQuiet ? idle(context) : true
+            mayIdle = idle != nil
         }
-        context.dispose()
         let waiters = monitor.update { state in
             state.running -= 1
             guard state.running == 0 else { return [CheckedContinuation<Void, Never>]() }

@@ -36,6 +36,21 @@
         return body(&state)
     }
 
+    /// Sleeps until `body` finds what it looks for, at most so long; nil when it did not.
+    func wait<Value>(milliseconds: Int, _ body: (inout State) -> Value?) -> Value? {
+        var deadline = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &deadline)
+        let nanoseconds = Int(deadline.tv_nsec) + milliseconds % 1000 * 1_000_000
+        deadline.tv_sec += milliseconds / 1000 + nanoseconds / 1_000_000_000
+        deadline.tv_nsec = nanoseconds % 1_000_000_000
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        while true {
+            if let value = body(&state) { return value }
+            guard unsafe pthread_cond_timedwait(condition, mutex, &deadline) == 0 else { return body(&state) }
+        }
+    }
+
     /// Sleeps until `body` finds what it looks for.
     func wait<Value>(_ body: (inout State) -> Value?) -> Value {
         unsafe pthread_mutex_lock(mutex)

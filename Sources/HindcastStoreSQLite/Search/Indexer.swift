@@ -15,7 +15,10 @@ final class Indexer: Sendable {
         let newest = try Counters.load(contents).nextContent - 1
         let index = try SearchIndex.open(folder, newest: newest)
         mark = Atomic(try index.watermark())
-        lane = Lane([Worker(folder, index, PackReader(contents, cache: cache), contents)])
+        lane = Lane([Worker(folder, index, PackReader(contents, cache: cache), contents)]) { worker in
+            try? worker.index.truncateLog()
+            return false
+        }
         wake()
     }
 

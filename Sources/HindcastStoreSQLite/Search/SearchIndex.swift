@@ -94,6 +94,9 @@ final class SearchIndex {
         return text.split(separator: "\u{E000}").joined(separator: " ")
     }
 
+    /// Folds the log back into the file, which then needs no more room than it must.
+    func truncateLog() throws(StoreError) { _ = try connection.integer("PRAGMA wal_checkpoint(TRUNCATE)") }
+
     func advance(to watermark: Int64, rows: Int) throws(StoreError) {
         let update = try connection.statement("UPDATE state SET watermark = ?1, rows = rows + ?2")
         update.bind(1, watermark)
@@ -113,7 +116,7 @@ final class SearchIndex {
             try connection.execute("UPDATE state SET watermark = 0, rows = 0, stale = 0")
         }
         try connection.execute("PRAGMA incremental_vacuum")
-        _ = try connection.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+        try truncateLog()
         return true
     }
 }
