@@ -40,11 +40,15 @@ struct RecorderTests {
                 whole,
             ]
             let wanted = try await answers(to: [whole])
-            #expect(!wanted.isEmpty)
-            #expect(try await answers(to: [whole, whole]) == wanted, "\(name) twice")
-            #expect(try await answers(to: pieces) == wanted, "\(name) in pieces")
-            #expect(try await answers(to: pieces.reversed()) == wanted, "\(name) reversed")
-            #expect(try await answers(to: halves) == wanted, "\(name) overlapping")
+            #expect(wanted.count > whole.spans.count)
+            func expect(_ deliveries: [Delivery], _ comment: Comment) async throws {
+                let found = try await answers(to: deliveries)
+                #expect(RecordingHouse.difference(found, wanted) == nil, comment)
+            }
+            try await expect([whole, whole], "\(name) twice")
+            try await expect(pieces, "\(name) in pieces")
+            try await expect(pieces.reversed(), "\(name) reversed")
+            try await expect(halves, "\(name) overlapping")
         }
     }
 
@@ -71,7 +75,9 @@ struct RecorderTests {
             }
             try await group.waitForAll()
         }
-        #expect(try await house.answers() == answers(to: [whole]))
+        let found = try await house.answers()
+        let wanted = try await answers(to: [whole])
+        #expect(RecordingHouse.difference(found, wanted) == nil)
         await house.close()
     }
 
@@ -102,7 +108,7 @@ struct RecorderTests {
             #expect(try await house.store.check { _ in } == [])
             await house.close()
         }
-        #expect(Set(found).count == 1)
+        for other in found.dropFirst() { #expect(RecordingHouse.difference(other, found[0]) == nil) }
     }
 
     @Test(
@@ -154,7 +160,7 @@ struct RecorderTests {
             found.append(try await house.answers())
             await house.close()
         }
-        #expect(Set(found).count == 1)
+        for other in found.dropFirst() { #expect(RecordingHouse.difference(other, found[0]) == nil) }
     }
 
     @Test("Retries, edits, a shortened context and a sub-agent are branches; the rest goes on")
@@ -177,15 +183,18 @@ struct RecorderTests {
         run.call([SampleRun.message("system", "You look things up."), hello], [mild], parent: agent)
         let house = try await RecordingHouse()
         try await house.record(run)
-        #expect(try await house.newMessages(run.traceID) == [2, 0, 1, 1, 2, 2])
+        let newMessages = try await house.newMessages(run.traceID)
+        // What the run said elsewhere before is copied, not new: the thanks, and the question to the sub-agent.
+        #expect(newMessages == [2, 0, 1, 1, 1, 1])
         var origins: [SpanID: TranscriptItem] = [:]
         let items = try await house.transcript(run.traceID)
         for item in items where origins[item.span] == nil { origins[item.span] = item }
         let calls = run.spans.filter { $0.spanID != agent }.compactMap { origins[$0.spanID] }
         #expect(calls.map(\.origin) == [.root, .retry, .branch, .continuation, .branch, .root])
         #expect(calls[1].branchOf == first)
-        // Eleven messages were said anew; each is kept once, whoever repeats it.
-        #expect(try await house.store.statistics(project: house.project).messages == 12)
+        // Each is kept once, whoever repeats it.
+        let messages = try await house.store.statistics(project: house.project).messages
+        #expect(messages == 11)
         await house.close()
     }
 }

@@ -38,13 +38,15 @@ struct RecordingHouse {
     }
 
     /// Everything the store answers about every trace, as it is written for a client: the list, each outline, each
-    /// span with its log records, each transcript.
+    /// span with its log records, each transcript. A trace's sequence is left out: it numbers the commits, so it tells
+    /// how many there were.
     func answers() async throws -> [String] {
         let traces = try await store.traces(TraceQuery(limit: 100), project: project).items
         var found = [document { Page(items: traces, next: nil).write(to: &$0) }]
         for trace in traces {
             let outline = try #require(try await reader.outline(of: trace.id, project: project))
-            found.append(document { outline.write(to: &$0) })
+            let text = document { outline.write(to: &$0) }
+            found.append(text.replacing("\"sequence\":\(outline.trace.sequence),", with: ""))
             for row in outline.spans {
                 let span = try await reader.span(row.summary.id, of: trace.id, project: project)
                 let view = try #require(span)
@@ -82,6 +84,19 @@ struct RecordingHouse {
         try await store.waitForIndex()
         _ = try await recorder.collectGarbage { _ in }
         return try await store.statistics(project: nil).bytesOnDisk
+    }
+
+    /// The first answer that differs, from shortly before the place on; nil when all are equal.
+    static func difference(_ found: [String], _ wanted: [String]) -> String? {
+        for (one, other) in zip(found, wanted) where one != other {
+            let shared = zip(one.utf8, other.utf8).prefix { $0 == $1 }.count
+            let start = max(0, shared - 100)
+            func part(_ text: String) -> String {
+                String(decoding: text.utf8.dropFirst(start).prefix(300), as: UTF8.self)
+            }
+            return "\(part(one)) instead of \(part(other))"
+        }
+        return found.count == wanted.count ? nil : "\(found.count) answers instead of \(wanted.count)"
     }
 
     private func document(_ write: (inout JSONWriter) -> Void) -> String {
