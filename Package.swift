@@ -91,7 +91,9 @@ let package = Package(
             ]),
         .executableTarget(
             name: "hindcast-dev",
-            dependencies: ["HindcastModel", "HindcastStore", "HindcastOTLP", "HindcastStoreSQLite", "HindcastEngine"]),
+            dependencies: [
+                "HindcastModel", "HindcastStore", "HindcastOTLP", "HindcastStoreSQLite", "HindcastEngine",
+            ]),
 
         // Tests mirror targets; StoreSuite is engine-blind and run by each engine's tests.
         .target(
@@ -101,7 +103,8 @@ let package = Package(
             ],
             path: "Tests/TestKit"),
         .target(
-            name: "StoreSuite", dependencies: ["HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes", "TestKit"],
+            name: "StoreSuite",
+            dependencies: ["HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes", "TestKit"],
             path: "Tests/StoreSuite"),
         .testTarget(name: "HindcastJSONTests", dependencies: ["HindcastJSON", "TestKit"]),
         .testTarget(name: "HindcastProtobufTests", dependencies: ["HindcastProtobuf", "TestKit"]),
@@ -132,7 +135,8 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
         .executableTarget(
             name: "hindcast-fuzz",
             dependencies: [
-                "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastJSON", "HindcastModel", "HindcastOTLP",
+                "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastJSON", "HindcastModel",
+                "HindcastOTLP",
                 "HindcastProtobuf", "HindcastStoreSQLite",
             ],
             path: "Tests/Fuzz/Driver"))

@@ -143,7 +143,8 @@ struct StoreBench {
             record.ropes = [rope]
             record.text = "ChatOpenAI gpt-4o-mini needle\(span) stop"
             record.body = Array(
-                ("{\"resource\":{\"service.name\":\"agent\",\"telemetry.sdk.name\":\"opentelemetry\"},\"scope\":\"openinference\","
+                ("{\"resource\":{\"service.name\":\"agent\",\"telemetry.sdk.name\":\"opentelemetry\"},"
+                    + "\"scope\":\"openinference\","
                     + "\"finish\":\"stop\",\"temperature\":0.7,\"user\":\"\(random.next())\",\"note\":\""
                     + random.prose(bytes: 420) + "\"}").utf8)
             return record

@@ -1,13 +1,14 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 import HindcastCLI
 import HindcastEngine
 import HindcastModel
 import HindcastStore
 import HindcastStoreSQLite
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// The product's version: of the binary, of `/health` and of the changelog.
 let hindcastVersion = "0.1.0"

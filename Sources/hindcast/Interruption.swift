@@ -1,9 +1,10 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Synchronization
 
 /// SIGINT and SIGTERM as something one can wait for. The main thread receives them, so that no handler runs in the
 /// middle of anything.

@@ -47,7 +47,9 @@ struct Server {
             committed: { live.publish($0) })
         let access = AccessControl(
             mode: options.auth, records: store, time: time,
-            rateLimit: options.requestsPerSecond.map { RateLimit(perSecond: Double($0), burst: Double($0) * 2) })
+            rateLimit: options.requestsPerSecond.map {
+                RateLimit(perSecond: Double($0), burst: Double($0) * 2)
+            })
         let administration = Administration(
             traces: store, records: store, eraser: recorder, time: time, changed: { access.forgetCached() })
 
@@ -59,7 +61,8 @@ struct Server {
             },
             rpcProject: { request in try await access.grant(for: request).project })
         let native = NativeServices(
-            reader: TraceReader(store: store, normaliser: normaliser), administration: administration, live: live,
+            reader: TraceReader(store: store, normaliser: normaliser), administration: administration,
+            live: live,
             time: time, version: hindcastVersion)
         let routes = otlp.routes + NativeRoutes.routes(native, listed: otlp.routes)
         let router = try Router(routes: routes, middleware: [AccessMiddleware(access)])

@@ -96,7 +96,8 @@ import Testing
     @Test("Ids in base64 are understood by their length")
     func base64IDs() throws {
         let batch = try decode(
-            #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"AQIDBAUGBwgJCgsMDQ4PEA==","spanId":"FRYXGBkaGxw="}]}]}]}"#
+            #"{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"AQIDBAUGBwgJCgsMDQ4PEA==","#
+                + #""spanId":"FRYXGBkaGxw="}]}]}]}"#
         )
         #expect(batch.spans.first?.traceID == TraceID(bytes: Wire.traceID))
         #expect(batch.spans.first?.spanID == SpanID(bytes: Wire.spanID))

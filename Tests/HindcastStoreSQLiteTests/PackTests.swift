@@ -7,7 +7,7 @@ import Testing
 @Suite("Packs keep contents and notice damage")
 struct PackTests {
     private func pack(_ contents: [[UInt8]], packBytesMax: Int = 1000) -> [PackBuilder.Sealed] {
-        var builder = PackBuilder(first: 100, packBytesMax: packBytesMax, level: 3)
+        var builder = PackBuilder(first: 100, packBytesMax: packBytesMax, level: 3, codec: PackCodec())
         for content in contents { builder.add(.message, project: 3, content) }
         builder.seal()
         return builder.sealed
@@ -27,8 +27,9 @@ struct PackTests {
             for sealed in pack(contents) {
                 #expect(sealed.first == next)
                 let pack = try Pack(
-                    first: sealed.first, count: sealed.count, rawBytes: sealed.rawBytes, stored: sealed.stored
-                )
+                    first: sealed.first, count: sealed.count, rawBytes: sealed.rawBytes,
+                    stored: sealed.stored,
+                    codec: PackCodec())
                 for id in next..<next + Int64(sealed.count) { found.append(pack.content(id) ?? [0]) }
                 next += Int64(sealed.count)
                 #expect(pack.content(next) == nil)
@@ -40,6 +41,7 @@ struct PackTests {
     @Test("A damaged pack is an error, never a crash")
     func fuzz() {
         var random = StoreRandom(seed: 5)
+        let codec = PackCodec()
         let sealed = pack((0..<30).map { [UInt8](repeating: UInt8($0), count: 30) })[0]
         for _ in 0..<4000 {
             var stored = sealed.stored
@@ -54,7 +56,8 @@ struct PackTests {
                 if stored.isEmpty { stored = [1] }
             }
             let count = Bool.random(using: &random) ? sealed.count : Int.random(in: -5...5000, using: &random)
-            let pack = try? Pack(first: 1, count: count, rawBytes: sealed.rawBytes, stored: stored)
+            let pack = try? Pack(
+                first: 1, count: count, rawBytes: sealed.rawBytes, stored: stored, codec: codec)
             for id in 0..<40 as Range<Int64> { _ = pack?.content(id) }
         }
     }

@@ -111,6 +111,7 @@ struct RuleTests {
         #expect(lines(SourceRules.fileNames, "struct Writer {}\n") == [1])
         let path = "Sources/HindcastEngine/Recorder+commit.swift"
         #expect(lines(SourceRules.fileNames, "extension Engine.Recorder {}\n", at: path) == [])
+        #expect(lines(SourceRules.fileNames, "func write() {}\n") == [])
     }
 
     @Test("A type named after nothing it does is found")

@@ -123,13 +123,13 @@ enum SourceRules {
         return found
     }
 
+    /// A file that holds functions only is named after their subject, which no rule can know.
     static func fileNames(_ checkout: Checkout) -> [Finding] {
         checkout.swift.compactMap { file in
             guard file.isSource else { return nil }
             let base =
                 file.name.dropLast(".swift".count).split(separator: "+").first.map(String.init) ?? file.name
-            let names = declared(in: file, keywords: typeKeywords.union(["extension", "func"])).flatMap(
-                \.names)
+            let names = declared(in: file, keywords: typeKeywords.union(["extension"])).flatMap(\.names)
             return names.isEmpty || names.contains(base)
                 ? nil
                 : Finding(path: file.path, line: 1, message: "declares or extends nothing named \(base)")

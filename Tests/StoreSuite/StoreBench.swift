@@ -1,25 +1,30 @@
 public import HindcastModel
 public import HindcastStore
+import Synchronization
 import TestKit
 
 /// A store and a project in it.
-public final class StoreBench: @unchecked Sendable {
-    // Unchecked: a case is one task; nothing else sees its bench.
-    public private(set) var store: any TraceStore & RecordStore
+public final class StoreBench: Sendable {
+    private let opened: Mutex<any TraceStore & RecordStore>
     public let project: ProjectID
     let folder = StoreTempFolder()
     private let factory: any StoreFactory
 
     init(_ factory: any StoreFactory) async throws {
         self.factory = factory
-        store = try await factory.open(folder.file("data"))
+        let store = try await factory.open(folder.file("data"))
+        opened = Mutex(store)
         project = try await store.ensureProject(named: "suite", at: StoreBatchMaker.time(0)).id
     }
+
+    /// The store as it is open now: another one after `reopen`.
+    public var store: any TraceStore & RecordStore { opened.withLock { $0 } }
 
     /// Closes the store and opens it again.
     func reopen() async throws {
         await store.close()
-        store = try await factory.open(folder.file("data"))
+        let reopened = try await factory.open(folder.file("data"))
+        opened.withLock { $0 = reopened }
     }
 
     func open(_ path: String) async throws -> any TraceStore & RecordStore { try await factory.open(path) }

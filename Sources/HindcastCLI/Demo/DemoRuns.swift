@@ -55,8 +55,8 @@ struct DemoRuns {
             run.model(
                 &talk,
                 DemoMessage.answer(
-                    "They use solid-state NAND flash in a crash-survivable unit, because it has no moving parts and can "
-                        + "be armoured against shock, fire and pressure (ED-112A)."),
+                    "They use solid-state NAND flash in a crash-survivable unit, because it has no moving "
+                        + "parts and can be armoured against shock, fire and pressure (ED-112A)."),
                 tokens: .init(input: 240, output: 52, cached: 171), milliseconds: 1900)
         }
         return run

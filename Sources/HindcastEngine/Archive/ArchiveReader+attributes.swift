@@ -44,9 +44,15 @@ extension ArchiveReader {
 
     private func addFlat(_ range: Range<Int>, to output: inout AttributesBuilder) throws(ProtobufError) {
         let list = try ListReference(range, in: bytes.span)
-        for (position, slice) in elements(list).enumerated() {
-            let index = position < list.indices.count ? list.indices[position] : position
-            try output.add(group: slice, keyPrefix: list.prefix + String(index))
+        var position = 0
+        for slice in elements(list) {
+            var cursor = ProtobufCursor(0..<slice.count)
+            while let field = try cursor.next(in: slice.span) {
+                guard field.number == 1, case .bytes(let group) = field.value else { continue }
+                let index = position < list.indices.count ? list.indices[position] : position
+                try output.add(group: group, of: slice, keyPrefix: list.prefix + String(index))
+                position += 1
+            }
         }
     }
 

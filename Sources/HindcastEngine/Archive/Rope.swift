@@ -1,4 +1,5 @@
 import HindcastJSON
+import HindcastModel
 
 /// A large JSON value cut at the elements of its arrays: literals with lists between them. Nothing is decoded; put
 /// together again, the pieces are the value byte for byte.
@@ -13,17 +14,28 @@ struct Rope {
 
     /// Shorter values stay in the body: a reference and a row cost as much.
     static let valueBytesMin = 512
+    /// Text that is no list (a tool's result) seldom comes back in a later span, and beside the message that repeats it
+    /// the pack's compression keeps it once. Larger than this, it is named, and kept once in the whole project.
+    static let textBytesMin = 8192
     /// An array or string inside a value is worth a path of its own from this size on.
     static let partBytesMin = 256
     /// Frameworks wrap their messages at most this deep (`{"input":{"messages":[[…]]}}`).
     static let depthMax = 6
 
-    /// Cuts the value in `range`. Text that is not JSON becomes one element, so that it is still stored only once.
-    init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    /// Cuts an attribute's value. Nil when it is better kept in the body.
+    init?(_ entry: Attributes.Entry, _ bytes: Span<UInt8>) {
+        guard entry.type == .string || entry.type == .bytes else { return nil }
+        self.init(bytes, entry.payload)
+    }
+
+    /// Cuts the value in `range`. Text without lists becomes one element when it is large, so that it is still stored
+    /// only once.
+    init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        guard range.count >= Self.valueBytesMin else { return nil }
         add(value: range, bytes, depth: 0)
-        if !segments.contains(where: { if case .list = $0 { true } else { false } }) {
-            segments = [.list(elements: [range], separator: 0..<0)]
-        }
+        if segments.contains(where: { if case .list = $0 { true } else { false } }) { return }
+        guard range.count >= Self.textBytesMin else { return nil }
+        segments = [.list(elements: [range], separator: 0..<0)]
     }
 
     private mutating func add(value range: Range<Int>, _ bytes: Span<UInt8>, depth: Int) {

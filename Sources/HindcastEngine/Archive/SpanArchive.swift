@@ -15,9 +15,6 @@ struct SpanArchive: Sendable {
         "llm.request.functions.", "retrieval.documents.",
     ]
 
-    /// A group is kept in another form than its bytes, so its raw key must never be that of a slice with these bytes.
-    private static let flatGroupDomain: UInt8 = 0x66
-
     init(_ draft: SpanDraft, joinedLogs: Int) {
         typealias Body = ArchiveFormat.Body
         var writer = ProtobufWriter()
@@ -78,15 +75,16 @@ struct SpanArchive: Sendable {
 
     private mutating func add(_ attributes: Attributes, to writer: inout ProtobufWriter) {
         let bytes = attributes.buffer.span
-        let lists = Self.flatPrefixes.compactMap { attributes.flatList($0) }
+        // A list of one does not repeat: an answer, a single document. It stays where it is.
+        let lists = Self.flatPrefixes.compactMap { attributes.flatList($0) }.filter { $0.groups.count > 1 }
         var isAbsorbed = [Bool](repeating: false, count: attributes.count)
         for list in lists {
             add(list, of: attributes, to: &writer)
             for group in list.groups { for member in group.members { isAbsorbed[member.position] = true } }
         }
         for (position, entry) in attributes.entries.enumerated() where !isAbsorbed[position] {
-            if entry.payload.count >= Rope.valueBytesMin, entry.type == .string || entry.type == .bytes {
-                add(entry, of: attributes, to: &writer)
+            if let rope = Rope(entry, bytes) {
+                add(rope, entry, of: attributes, to: &writer)
             } else {
                 writer.bytes(ArchiveFormat.Attributes.plain, bytes.extracting(entry.wire))
             }
@@ -94,13 +92,13 @@ struct SpanArchive: Sendable {
     }
 
     private mutating func add(
-        _ entry: Attributes.Entry, of attributes: Attributes, to writer: inout ProtobufWriter
+        _ rope: Rope, _ entry: Attributes.Entry, of attributes: Attributes, to writer: inout ProtobufWriter
     ) {
         let bytes = attributes.buffer.span
         writer.message(ArchiveFormat.Attributes.rope) { part in
             part.bytes(ArchiveFormat.Rope.key, bytes.extracting(entry.key))
             if entry.type == .bytes { part.bool(ArchiveFormat.Rope.isBytes, true) }
-            for segment in Rope(bytes, entry.payload).segments {
+            for segment in rope.segments {
                 switch segment {
                 case .literal(let range):
                     part.bytes(ArchiveFormat.Rope.literal, bytes.extracting(range))
@@ -109,7 +107,7 @@ struct SpanArchive: Sendable {
                         list.varint(ArchiveFormat.List.path, UInt64(paths.count))
                         list.bytes(ArchiveFormat.List.separator, bytes.extracting(separator))
                     }
-                    paths.append(PathDraft(slices: elements, of: attributes.buffer))
+                    paths.append(PathDraft(slices: elements, separator: separator, of: attributes.buffer))
                 }
             }
         }
@@ -123,8 +121,6 @@ struct SpanArchive: Sendable {
                 for group in list.groups { part.varint(ArchiveFormat.List.indices, UInt64(group.index)) }
             }
         }
-        let keys = list.keys(in: attributes, domain: Self.flatGroupDomain)
-        paths.append(
-            PathDraft(kind: .slice, keys: keys) { [list.groups[$0].encoded(in: attributes)] })
+        paths.append(PathDraft(list, of: attributes))
     }
 }

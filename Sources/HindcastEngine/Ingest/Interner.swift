@@ -27,20 +27,16 @@ struct Interner {
     /// Adds the path to the batch, from the root or from where another path ended.
     mutating func intern(
         _ path: PathDraft, after start: End? = nil, project: ProjectID, into batch: inout TraceBatch
-    )
-        -> End
-    {
+    ) -> End {
         let origin =
-            start
-            ?? End(
-                node: .root,
-                chain: RawKey(high: UInt64(path.kind.rawValue), low: UInt64(bitPattern: project.value)))
+            start ?? End(node: .root, chain: RawHasher.chain(Self.scope(path.kind, project), path.salt))
         var chains: [RawKey] = []
         chains.reserveCapacity(path.keys.count + 1)
         chains.append(origin.chain)
         for key in path.keys { chains.append(RawHasher.chain(chains[chains.count - 1], key)) }
 
-        var known = path.keys.count
+        let count = path.keys.count
+        var known = count
         var node = origin.node
         while known > 0 {
             if let found = find(chain: chains[known]) {
@@ -49,14 +45,38 @@ struct Interner {
             }
             known -= 1
         }
-        for index in known..<path.keys.count {
-            for content in references(path, index, project: project, into: &batch) {
-                batch.nodes.append(NodeDraft(parent: node, content: content))
-                node = .batch(batch.nodes.count - 1)
+        if let chunk = path.chunk, known > 0, (2...PathDraft.chunkElementsMax).contains(count - known) {
+            let content = add(chunk(known..<count), path.kind, project: project, to: &batch)
+            node = Self.add(content, behind: node, to: &batch)
+            pendingNodes[chains[count]] = node
+        } else {
+            for index in known..<count {
+                for content in references(path, index, project: project, into: &batch) {
+                    node = Self.add(content, behind: node, to: &batch)
+                }
+                pendingNodes[chains[index + 1]] = node
             }
-            pendingNodes[chains[index + 1]] = node
         }
-        return End(node: node, chain: chains[path.keys.count])
+        return End(node: node, chain: chains[count])
+    }
+
+    /// Keys say nothing of project and kind, so they are folded in.
+    private static func scope(_ kind: ContentDraft.Kind, _ project: ProjectID) -> RawKey {
+        RawKey(high: UInt64(kind.rawValue), low: UInt64(bitPattern: project.value))
+    }
+
+    private static func add(
+        _ content: ContentReference, behind parent: NodeReference, to batch: inout TraceBatch
+    ) -> NodeReference {
+        batch.nodes.append(NodeDraft(parent: parent, content: content))
+        return .batch(batch.nodes.count - 1)
+    }
+
+    private func add(
+        _ bytes: [UInt8], _ kind: ContentDraft.Kind, project: ProjectID, to batch: inout TraceBatch
+    ) -> ContentReference {
+        batch.contents.append(ContentDraft(project: project, kind: kind, bytes: bytes))
+        return .batch(batch.contents.count - 1)
     }
 
     private mutating func find(chain: RawKey) -> NodeReference? {
@@ -67,15 +87,12 @@ struct Interner {
     private mutating func references(
         _ path: PathDraft, _ index: Int, project: ProjectID, into batch: inout TraceBatch
     ) -> ContentList<ContentReference> {
-        // The raw key says nothing of project and kind, so they are folded in.
-        let scope = RawKey(high: UInt64(path.kind.rawValue), low: UInt64(bitPattern: project.value))
-        let key = RawHasher.chain(scope, path.keys[index])
+        let key = RawHasher.chain(Self.scope(path.kind, project), path.keys[index])
         if let pending = pendingContents[key] { return pending }
         if let stored = contents.find(key) { return stored.map { .stored($0) } }
         var found = ContentList<ContentReference>()
         for bytes in path.contents(index) {
-            batch.contents.append(ContentDraft(project: project, kind: path.kind, bytes: bytes))
-            found.append(.batch(batch.contents.count - 1))
+            found.append(add(bytes, path.kind, project: project, to: &batch))
         }
         pendingContents[key] = found
         return found

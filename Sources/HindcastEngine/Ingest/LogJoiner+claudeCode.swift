@@ -14,7 +14,9 @@ extension LogJoiner {
             try await tell(logs, traces: traces, session: session, &content)
             for draft in ClaudeCodeSession.spans(from: logs) {
                 content.spans.append(
-                    PreparedSpan(draft, logs: [], joined: logs.count, project: session.project, normaliser: normaliser))
+                    PreparedSpan(
+                        draft, logs: [], joined: logs.count, project: session.project, normaliser: normaliser)
+                )
             }
         }
     }
@@ -28,7 +30,8 @@ extension LogJoiner {
     private func sessions(in content: JoinedContent) -> [Session: Set<TraceID>] {
         var found: [Session: Set<TraceID>] = [:]
         for record in content.logs {
-            guard let id = record.sessionID, let draft = record.draft, ClaudeCodeSession.concerns(draft) else {
+            guard let id = record.sessionID, let draft = record.draft, ClaudeCodeSession.concerns(draft)
+            else {
                 continue
             }
             let session = Session(project: record.project, id: id)
@@ -52,7 +55,9 @@ extension LogJoiner {
             drafts.append(span.draft)
         }
         for trace in traces {
-            drafts += try await storedDrafts(of: trace, project: session.project).filter { arriving[$0.spanID] == nil }
+            drafts += try await storedDrafts(of: trace, project: session.project).filter {
+                arriving[$0.spanID] == nil
+            }
         }
         let details = ClaudeCodeSession.details(spans: drafts.filter(ClaudeCodeSession.concerns), logs: logs)
         // What a record tells depends on the spans it could be about, so a reading with more of them is the better one.
@@ -64,7 +69,11 @@ extension LogJoiner {
                 draft, logs: LogOrder.sorted(own + [detail]),
                 joined: logs.count + (spanCounts[draft.traceID] ?? 0), project: session.project,
                 normaliser: normaliser)
-            if let index = arriving[draft.spanID] { content.spans[index] = span } else { content.spans.append(span) }
+            if let index = arriving[draft.spanID] {
+                content.spans[index] = span
+            } else {
+                content.spans.append(span)
+            }
         }
     }
 

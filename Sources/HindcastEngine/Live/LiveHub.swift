@@ -6,8 +6,8 @@ import Synchronization
 /// Tells readers what was committed, as it is committed.
 ///
 /// Each commit is one event with the commit's sequence as its id, so a reader that comes back with `Last-Event-ID`
-/// misses nothing: the hub keeps the last commits, and beyond them the store knows which traces changed. A reader that cannot
-/// keep up is sent `reset` and let go; it then reads its lists anew. Publishing never waits for a reader.
+/// misses nothing: the hub keeps the last commits, and beyond them the store knows which traces changed. A reader
+/// that cannot keep up is sent `reset` and let go; it then reads its lists anew. Publishing never waits for a reader.
 public final class LiveHub: Sendable {
     struct Commit: Sendable {
         let sequence: Int64

@@ -27,10 +27,12 @@ public struct AttributesBuilder {
         ranges.append(start..<writer.bytes.count)
     }
 
-    /// The members of a flattened list's group, made by `FlatList.Group.encoded`; their keys get the prefix back.
-    public mutating func add(group: [UInt8], keyPrefix: String) throws(ProtobufError) {
-        let bytes = group.span
-        var cursor = ProtobufCursor(0..<group.count)
+    /// A group of a flattened list, `range` of what `FlatList.Group.encoded` made; its keys get the prefix back.
+    public mutating func add(
+        group range: Range<Int>, of slice: [UInt8], keyPrefix: String
+    ) throws(ProtobufError) {
+        let bytes = slice.span
+        var cursor = ProtobufCursor(range)
         while let field = try cursor.next(in: bytes) {
             guard field.number == 1, case .bytes(let member) = field.value else { continue }
             let start = writer.bytes.count
@@ -40,7 +42,7 @@ public struct AttributesBuilder {
                 case (1, .bytes(let suffix)):
                     let separator = suffix.isEmpty ? "" : "."
                     // Bytes, not text: a key that is not UTF-8 comes back as it was.
-                    writer.bytes(1, Array((keyPrefix + separator).utf8) + group[suffix])
+                    writer.bytes(1, Array((keyPrefix + separator).utf8) + slice[suffix])
                 case (2, .bytes(let value)): writer.bytes(2, bytes.extracting(value))
                 default: break
                 }

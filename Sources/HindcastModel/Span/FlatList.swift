@@ -1,8 +1,8 @@
 public import HindcastBytes
 import HindcastProtobuf
 
-/// A list that an instrumentation flattened into keys: `llm.input_messages.0.message.role`, `….1.message.role` and so on.
-/// Indices may have gaps and come in any order; groups are sorted by number.
+/// A list that an instrumentation flattened into keys: `llm.input_messages.0.message.role`, `….1.message.role`
+/// and so on. Indices may have gaps and come in any order; groups are sorted by number.
 public struct FlatList: Sendable {
     public let prefix: String
     public let groups: [Group]
@@ -131,11 +131,12 @@ extension FlatList {
 }
 
 extension FlatList.Group {
-    /// The members with shortened keys as KeyValue messages in field 1, values copied as they came. A group encodes
-    /// alike wherever it stands in its list.
+    /// The members with shortened keys as KeyValue messages in a message in field 1, values copied as they came. A
+    /// group encodes alike wherever it stands in its list, and groups can be written one behind the other.
     public func encoded(in attributes: Attributes) -> [UInt8] {
         let bytes = attributes.buffer.span
         var writer = ProtobufWriter()
+        let mark = writer.beginMessage(1)
         for member in members {
             writer.message(1) { part in
                 part.bytes(1, bytes.extracting(member.suffix))
@@ -147,6 +148,7 @@ extension FlatList.Group {
                 }
             }
         }
+        writer.endMessage(mark)
         return writer.bytes
     }
 }

@@ -26,7 +26,17 @@ import HindcastStore
         unsafe self.handle = handle
     }
 
-    deinit { unsafe sqlite3_backup_finish(handle) }
+    deinit { finish() }
+
+    private var isFinished = false
+
+    func finish() {
+        if isFinished { return }
+        isFinished = true
+        unsafe sqlite3_backup_finish(handle)
+        target.close()
+        source.close()
+    }
 
     /// Copies some pages.
     /// - Returns: the part that is done, nil when all is.

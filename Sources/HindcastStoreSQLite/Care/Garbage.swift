@@ -84,7 +84,8 @@ struct Garbage {
     private func replace(_ packs: [Pack], without dead: Set<Int64>) throws(StoreError) {
         guard let first = packs.first?.first else { return }
         var builder = PackBuilder(
-            first: first, packBytesMax: writer.options.packBytesMax, level: writer.options.compressionLevel)
+            first: first, packBytesMax: writer.options.packBytesMax, level: writer.options.compressionLevel,
+            codec: writer.codec)
         var isEmpty = true
         for pack in packs {
             for (offset, entry) in pack.entries.enumerated() {

@@ -15,6 +15,7 @@ import HindcastStore
             case .readWrite: SQLITE_OPEN_READWRITE
             case .readOnly: SQLITE_OPEN_READONLY
             }
+        _ = Self.configuration
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let opened = unsafe opened else {
@@ -27,7 +28,17 @@ import HindcastStore
         unsafe sqlite3_busy_timeout(handle, Self.busyMilliseconds)
     }
 
-    deinit {
+    /// Done once, before the first connection of the process.
+    private static let configuration = hindcast_sqlite_without_memory_counts()
+
+    deinit { close() }
+
+    private var isClosed = false
+
+    /// The last connection that closes folds the log back into the file. Nothing may be asked of it afterwards.
+    func close() {
+        if isClosed { return }
+        isClosed = true
         statements.removeAll()
         unsafe sqlite3_close_v2(handle)
     }

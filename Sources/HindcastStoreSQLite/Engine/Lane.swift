@@ -2,7 +2,7 @@ import HindcastStore
 
 /// One or more threads, each with a context of its own (a connection and what hangs on it), that take jobs from one
 /// queue in order.
-final class Lane<Context>: Sendable {
+final class Lane<Context: LaneContext>: Sendable {
     private typealias Job = (Context) -> Void
 
     private struct State {
@@ -35,11 +35,16 @@ final class Lane<Context>: Sendable {
     init(_ contexts: [Context], idle: (@Sendable (Context) -> Bool)? = nil) {
         monitor = Monitor(State(running: contexts.count))
         for context in contexts {
-            nonisolated(unsafe) let context = context
+            let handed = Handed(context: context)
             Threads.start { [monitor] in
-                unsafe Self.loop(context, monitor, idle)
+                Self.loop(handed.context, monitor, idle)
             }
         }
+    }
+
+    /// A context on its way to its thread. Unchecked: that thread is the only one that ever uses it.
+    private struct Handed: @unchecked Sendable {
+        let context: Context
     }
 
     private static func loop(
@@ -58,6 +63,7 @@ final class Lane<Context>: Sendable {
             let isQuiet = monitor.update { $0.waiting == 0 && !$0.isClosed }
             mayIdle = isQuiet ? idle(context) : true
         }
+        context.dispose()
         let waiters = monitor.update { state in
             state.running -= 1
             guard state.running == 0 else { return [CheckedContinuation<Void, Never>]() }

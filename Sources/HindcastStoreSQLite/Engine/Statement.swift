@@ -20,7 +20,9 @@ import HindcastStore
     deinit { unsafe sqlite3_finalize(handle) }
 
     /// SQLite copies what is bound before the call returns.
-    nonisolated(unsafe) private static let copy = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    private static var copy: sqlite3_destructor_type {
+        unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    }
 
     func bind(_ index: Int32, _ value: Int64) { unsafe sqlite3_bind_int64(handle, index, value) }
     func bind(_ index: Int32, _ value: Int) { unsafe sqlite3_bind_int64(handle, index, Int64(value)) }

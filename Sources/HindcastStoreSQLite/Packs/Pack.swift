@@ -34,13 +34,16 @@ struct Pack: Sendable {
 
 extension Pack {
     /// Reads the stored form. Throws `corrupt` for anything that `PackBuilder` cannot have written.
-    init(first: Int64, count: Int, rawBytes: Int, stored: [UInt8]) throws(StoreError) {
+    init(
+        first: Int64, count: Int, rawBytes: Int, stored: [UInt8], codec: PackCodec
+    ) throws(StoreError) {
         let damage = StoreError.corrupt("The pack of contents from \(first) on is damaged. Restore a backup.")
         guard stored.first == Self.version, count >= 0, rawBytes >= 0, rawBytes <= PackBuilder.rawBytesMax
         else {
             throw damage
         }
-        guard let bytes = PackCodec.decompress(Array(stored.dropFirst()), rawBytes: rawBytes) else {
+        guard let bytes = codec.decompress(stored.span.extracting(1..<stored.count), rawBytes: rawBytes)
+        else {
             throw damage
         }
         var reader = VarintReader(bytes)

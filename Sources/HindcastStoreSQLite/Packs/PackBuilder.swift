@@ -12,14 +12,16 @@ struct PackBuilder {
 
     let packBytesMax: Int
     let level: Int
+    private let codec: PackCodec
     private var first: Int64
     private var count = 0
     private var table = VarintWriter()
     private var bytes: [UInt8] = []
     private(set) var sealed: [Sealed] = []
 
-    init(first: Int64, packBytesMax: Int, level: Int) {
+    init(first: Int64, packBytesMax: Int, level: Int, codec: PackCodec) {
         self.first = first
+        self.codec = codec
         self.packBytesMax = packBytesMax
         self.level = level
     }
@@ -43,7 +45,7 @@ struct PackBuilder {
     mutating func seal() {
         guard count > 0 else { return }
         let raw = table.bytes + bytes
-        let stored = [Pack.version] + PackCodec.compress(raw, level: level)
+        let stored = [Pack.version] + codec.compress(raw, level: level)
         sealed.append(Sealed(first: first, count: count, rawBytes: raw.count, stored: stored))
         first += Int64(count)
         count = 0

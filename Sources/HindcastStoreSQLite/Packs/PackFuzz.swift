@@ -4,31 +4,32 @@ package enum PackFuzz {
 
     /// - Precondition: traps when a content changes on its way; that is the finding.
     package static func run(_ bytes: [UInt8]) {
+        let codec = PackCodec()
         for rawBytes in [bytes.count, Int(bytes.first ?? 0)] {
-            _ = try? Pack(first: first, count: Int(bytes.last ?? 0), rawBytes: rawBytes, stored: bytes)
+            _ = try? Pack(first: first, count: Int(bytes.last ?? 0), rawBytes: rawBytes, stored: bytes, codec: codec)
         }
-        readTable(bytes)
+        readTable(bytes, codec)
         var contents: [[UInt8]] = []
         var rest = bytes[...]
         while let length = rest.popFirst() {
             contents.append(Array(rest.prefix(Int(length))))
             rest = rest.dropFirst(Int(length))
         }
-        roundTrip(contents)
+        roundTrip(contents, codec)
     }
 
     /// The bytes as the table and contents themselves: behind the compressor, where a fuzzer would seldom get.
-    private static func readTable(_ bytes: [UInt8]) {
-        let stored = [Pack.version] + PackCodec.compress(bytes, level: 1)
+    private static func readTable(_ bytes: [UInt8], _ codec: PackCodec) {
+        let stored = [Pack.version] + codec.compress(bytes, level: 1)
         let count = Int(bytes.last ?? 0)
-        guard let pack = try? Pack(first: first, count: count, rawBytes: bytes.count, stored: stored) else {
+        guard let pack = try? Pack(first: first, count: count, rawBytes: bytes.count, stored: stored, codec: codec) else {
             return
         }
         for number in first - 1...first + Int64(count) { _ = pack.content(number) }
     }
 
-    private static func roundTrip(_ contents: [[UInt8]]) {
-        var builder = PackBuilder(first: first, packBytesMax: 300, level: 1)
+    private static func roundTrip(_ contents: [[UInt8]], _ codec: PackCodec) {
+        var builder = PackBuilder(first: first, packBytesMax: 300, level: 1, codec: codec)
         for content in contents { builder.add(.slice, project: Int64(content.count), content) }
         builder.seal()
         var next = first
@@ -37,8 +38,8 @@ package enum PackFuzz {
             let pack: Pack
             do {
                 pack = try Pack(
-                    first: sealed.first, count: sealed.count, rawBytes: sealed.rawBytes, stored: sealed.stored
-                )
+                    first: sealed.first, count: sealed.count, rawBytes: sealed.rawBytes, stored: sealed.stored,
+                    codec: codec)
             } catch {
                 preconditionFailure("a pack that cannot be read: \(error)")
             }

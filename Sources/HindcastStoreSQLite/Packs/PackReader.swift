@@ -4,6 +4,7 @@ import HindcastStore
 final class PackReader {
     private let connection: Connection
     private let cache: PackCache
+    private let codec = PackCodec()
 
     init(_ connection: Connection, cache: PackCache) {
         self.connection = connection
@@ -22,7 +23,8 @@ final class PackReader {
         load.bind(1, first)
         defer { load.reset() }
         guard try load.step(), content - first < load.int64(0) else { return nil }
-        let pack = try Pack(first: first, count: load.int(0), rawBytes: load.int(1), stored: load.blob(2))
+        let pack = try Pack(
+            first: first, count: load.int(0), rawBytes: load.int(1), stored: load.blob(2), codec: codec)
         cache.insert(pack)
         return pack
     }

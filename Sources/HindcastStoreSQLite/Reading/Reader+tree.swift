@@ -44,10 +44,12 @@ extension Reader {
 
     /// One text per index: a condition that may be absent would keep SQLite from using any.
     private static func logsQuery(_ query: LogQuery) -> String {
-        let columns = "SELECT trace, span_id, time, event, severity, session, body FROM logs WHERE project = ?1"
+        let columns =
+            "SELECT trace, span_id, time, event, severity, session, body FROM logs WHERE project = ?1"
         let order = " ORDER BY time, id LIMIT ?5"
         if query.traceID != nil {
-            return columns + " AND trace = ?2 AND (?3 IS NULL OR span_id = ?3) AND (?4 IS NULL OR session = ?4)" + order
+            return columns
+                + " AND trace = ?2 AND (?3 IS NULL OR span_id = ?3) AND (?4 IS NULL OR session = ?4)" + order
         }
         if query.sessionID != nil {
             return columns + " AND session = ?4 AND ?2 IS NULL AND (?3 IS NULL OR span_id = ?3)" + order

@@ -47,6 +47,11 @@ final class Reader {
         return try find.step() ? (find.int64(0), find.int64(1)) : nil
     }
 
+    func closeSearch() {
+        openedSearch?.connection.close()
+        openedSearch = nil
+    }
+
     /// The search index, opened when it is first asked for.
     func search() throws(StoreError) -> SearchIndex {
         if let openedSearch { return openedSearch }

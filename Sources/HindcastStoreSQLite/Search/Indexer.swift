@@ -19,7 +19,7 @@ final class Indexer: Sendable {
         wake()
     }
 
-    private final class Worker {
+    private final class Worker: LaneContext {
         let folder: StoreFolder
         var index: SearchIndex
         let packs: PackReader
@@ -30,6 +30,11 @@ final class Indexer: Sendable {
             self.index = index
             self.packs = packs
             self.contents = contents
+        }
+
+        func dispose() {
+            index.connection.close()
+            contents.close()
         }
     }
 

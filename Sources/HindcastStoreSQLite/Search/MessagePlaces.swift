@@ -5,27 +5,33 @@ import HindcastStore
 /// so that the first call found in a trace is the one nearest to the message.
 struct MessagePlaces {
     let connection: Connection
+    /// Nodes that one question may visit; the first messages found get more of them than later ones.
+    private var visitsLeft = 2000
 
-    /// Nodes visited without finding another trace before the walk ends.
-    private static let fruitlessMax = 64
+    init(connection: Connection) { self.connection = connection }
+
+    /// Nodes visited without finding another trace before a walk ends: enough for the rest of most runs.
+    private static let fruitlessMin = 24
     /// Messages that one answer may have.
     private static let answerMax = 8
     /// Nodes that hold the same message.
     private static let nodesMax = 256
 
-    func find(_ content: Int64, project: Int64, countMax: Int) throws(StoreError) -> [Place] {
+    mutating func find(_ content: Int64, project: Int64, countMax: Int) throws(StoreError) -> [Place] {
         var found: [Place] = []
         var traces: Set<Int64> = []
         var level = try nodes(of: content)
         for node in level { try takeAnswers(holding: node, project, &found, &traces) }
         var fruitless = 0
-        while !level.isEmpty, found.count < countMax, fruitless < Self.fruitlessMax {
+        let fruitlessMax = max(Self.fruitlessMin, visitsLeft / 8)
+        while !level.isEmpty, found.count < countMax, fruitless < fruitlessMax {
             var next: [Int64] = []
             for node in level {
                 let before = found.count
+                visitsLeft -= 1
                 try takeEnds(at: node, project, &found, &traces)
                 fruitless = found.count > before ? 0 : fruitless + 1
-                if fruitless >= Self.fruitlessMax || found.count >= countMax { break }
+                if fruitless >= fruitlessMax || found.count >= countMax { break }
                 next += try children(of: node)
             }
             level = next

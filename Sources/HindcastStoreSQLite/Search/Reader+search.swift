@@ -3,7 +3,7 @@ import HindcastStore
 
 extension Reader {
     /// Index rows looked at for one page: a phrase of common words may fail in many of them.
-    private static let candidatesMax = 5000
+    private static let candidatesMax = 2000
     /// Traces that a filter's words are resolved to.
     private static let tracesMax = 5000
 
@@ -20,6 +20,7 @@ extension Reader {
         var hits: [SearchHit] = []
         var seen: Set<Place.Key> = []
         var looked = 0
+        var walk = MessagePlaces(connection: connection)
         while try find.step() {
             let content = find.int64(0)
             looked += 1
@@ -31,7 +32,7 @@ extension Reader {
             }
             let already = content == newest ? skip : 0
             let places = try places(
-                of: content, entry, project: project, countMax: already + limit - hits.count + 1)
+                of: content, entry, project: project, countMax: already + limit - hits.count + 1, &walk)
             for (number, place) in places.enumerated().dropFirst(already) {
                 if hits.count == limit {
                     return Page(items: hits, next: Cursor.encode(content: content, skip: number))
@@ -52,7 +53,8 @@ extension Reader {
         defer { find.reset() }
         var rows: Set<Int64> = []
         var looked = 0
-        while looked < Self.candidatesMax * 4, rows.count < Self.tracesMax, try find.step() {
+        var walk = MessagePlaces(connection: connection)
+        while looked < Self.candidatesMax * 10, rows.count < Self.tracesMax, try find.step() {
             looked += 1
             guard let pack = try packs.pack(holding: find.int64(0)), let entry = pack.entry(find.int64(0))
             else {
@@ -63,7 +65,9 @@ extension Reader {
                     continue
                 }
             }
-            for place in try places(of: find.int64(0), entry, project: project, countMax: Self.tracesMax) {
+            for place in try places(
+                of: find.int64(0), entry, project: project, countMax: Self.tracesMax, &walk)
+            {
                 rows.insert(place.traceRow)
             }
         }
@@ -88,12 +92,11 @@ extension Reader {
     }
 
     private func places(
-        of content: Int64, _ entry: Pack.Entry, project: Int64, countMax: Int
+        of content: Int64, _ entry: Pack.Entry, project: Int64, countMax: Int, _ walk: inout MessagePlaces
     ) throws(StoreError) -> [Place] {
         switch entry.kind {
         case .message:
-            return try MessagePlaces(connection: connection).find(
-                content, project: project, countMax: countMax)
+            return try walk.find(content, project: project, countMax: countMax)
         case .span: return try spanPlace(content, project: project).map { [$0] } ?? []
         case .slice, .log, .gone: return []
         }

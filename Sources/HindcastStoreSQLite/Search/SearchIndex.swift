@@ -15,7 +15,8 @@ final class SearchIndex {
     /// Changes when tables, tokenizer or the text that is indexed change.
     private static let version: Int64 = 1
 
-    /// Words gathered in memory before FTS5 writes a segment: larger than a transaction's words, so that each leaves one.
+    /// Words gathered in memory before FTS5 writes a segment: larger than a transaction's words, so that each
+    /// leaves one.
     private static let wordBytesMax = 16 << 20
 
     private static let schema = """

@@ -81,6 +81,7 @@ extension Append {
 
     func writeSpans() throws(StoreError) {
         let dead = try connection.statement("INSERT OR IGNORE INTO dead(content) VALUES (?1)")
+        let insert = try connection.statement(Self.insertSpan)
         for plan in plans {
             let record = plan.record
             let work = plan.work
@@ -93,7 +94,7 @@ extension Append {
                 prefix: SpanBody.prefix(row: plan.row, text: record.text), record.body)
             let extras = SpanExtras(record)
             let name = Columns.cut(record.name) as String
-            try write(plan, body: body, flags: flags, name: name, extras: extras)
+            try write(plan, insert, body: body, flags: flags, name: name, extras: extras)
             if let old = plan.replaced {
                 work.needsRecount = true
                 dead.bind(1, old.body)
@@ -112,19 +113,19 @@ extension Append {
         }
     }
 
+    private static let insertSpan = """
+        INSERT OR REPLACE INTO spans(id, trace, span_id, parent, flags, start, duration, body, name, model, provider,
+            agent, input, output, ropes, input_tokens, output_tokens, cache_read, cache_write, reasoning, cost,
+            response, extras)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+            ?23)
+        """
+
     private func write(
-        _ plan: SpanPlan, body: Int64, flags: SpanFlags, name: String, extras: SpanExtras
+        _ plan: SpanPlan, _ insert: Statement, body: Int64, flags: SpanFlags, name: String, extras: SpanExtras
     ) throws(StoreError) {
         let record = plan.record
         let strings = writer.strings
-        let insert = try connection.statement(
-            """
-            INSERT OR REPLACE INTO spans(id, trace, span_id, parent, flags, start, duration, body, name, model,
-                provider, agent, input, output, ropes, input_tokens, output_tokens, cache_read, cache_write, reasoning,
-                cost, response, extras)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                ?22, ?23)
-            """)
         insert.bind(1, plan.row)
         insert.bind(2, plan.work.row.id)
         insert.bind(3, Int64(bitPattern: record.spanID.value))

@@ -40,7 +40,7 @@ final class Append {
         connection = writer.connection
         packs = PackBuilder(
             first: writer.counters.nextContent, packBytesMax: writer.options.packBytesMax,
-            level: writer.options.compressionLevel)
+            level: writer.options.compressionLevel, codec: writer.codec)
     }
 
     func perform() throws(StoreError) -> AppendReceipt {

@@ -9,6 +9,7 @@ final class Writer {
     let packs: PackReader
     let cache: PackCache
     let traces: TraceTable
+    let codec = PackCodec()
     var counters: Counters
     /// Contents up to here were looked at for small packs.
     var mergedUntil: Int64 = 0

@@ -66,6 +66,43 @@ struct InternerTests {
         #expect(batch.nodes[3].parent == .batch(0))
     }
 
+    @Test(
+        "A list of slices that grew by a few is kept as one piece, one that differs in more element by element"
+    )
+    func chunks() {
+        var interner = Interner()
+        var batch = TraceBatch()
+        _ = interner.intern(slices("a b"), project: project, into: &batch)
+        #expect(batch.contents.map(\.bytes) == [Array("a".utf8), Array("b".utf8)])
+        let end = interner.intern(slices("a b c d"), project: project, into: &batch)
+        #expect(batch.contents.last?.bytes == Array("c d".utf8))
+        #expect(interner.intern(slices("a b c d"), project: project, into: &batch).node == end.node)
+        #expect(batch.nodes.count == 3)
+        _ = interner.intern(slices("a p q r s t"), project: project, into: &batch)
+        #expect(batch.nodes.count == 8)
+    }
+
+    @Test("Lists with other bytes between their elements are other lists")
+    func separators() {
+        var interner = Interner()
+        var batch = TraceBatch()
+        let one = interner.intern(slices("a b"), project: project, into: &batch)
+        let other = interner.intern(slices("a,b", separator: ","), project: project, into: &batch)
+        #expect(one.node != other.node)
+    }
+
+    private func slices(_ text: String, separator: Character = " ") -> PathDraft {
+        let bytes = Array(text.utf8)
+        var ranges: [Range<Int>] = []
+        var start = 0
+        for part in text.split(separator: separator) {
+            ranges.append(start..<start + part.utf8.count)
+            start += part.utf8.count + 1
+        }
+        let first = ranges.first?.upperBound ?? 0
+        return PathDraft(slices: ranges, separator: first..<min(first + 1, bytes.count), of: bytes)
+    }
+
     @Test("Projects share nothing")
     func projects() {
         var interner = Interner()

@@ -1,9 +1,10 @@
+import HindcastCLI
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import HindcastCLI
 
 /// The program: every command gets the same world.
 @main
