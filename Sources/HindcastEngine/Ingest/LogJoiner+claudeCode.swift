@@ -60,11 +60,14 @@ extension LogJoiner {
             }
         }
         let details = ClaudeCodeSession.details(spans: drafts.filter(ClaudeCodeSession.concerns), logs: logs)
+        // What a record tells depends on the spans it could be about, so a reading with more of them is the better one.
+        let spanCounts = Dictionary(grouping: drafts, by: \.traceID).mapValues(\.count)
         for draft in drafts {
             guard let detail = details[draft.spanID] else { continue }
             let own = logs.filter { $0.traceID == draft.traceID && $0.spanID == draft.spanID }
             let span = PreparedSpan(
-                draft, logs: LogOrder.sorted(own + [detail]), joined: logs.count, project: session.project,
+                draft, logs: LogOrder.sorted(own + [detail]),
+                joined: logs.count + (spanCounts[draft.traceID] ?? 0), project: session.project,
                 normaliser: normaliser)
             if let index = arriving[draft.spanID] {
                 content.spans[index] = span

@@ -25,7 +25,7 @@ struct PreparedSpan: Sendable {
     let output: PathDraft
     let ropes: [PathDraft]
 
-    /// - Parameter joined: how many log records the reading rests on, when they are more than `logs`.
+    /// - Parameter joined: how many log records and spans the reading rests on, when they are more than `logs`.
     init(
         _ draft: SpanDraft, logs: [LogDraft], joined: Int? = nil, project: ProjectID, normaliser: Normaliser
     ) {
