@@ -13,7 +13,8 @@ enum ArchiveFormat {
         static let resource = 10
         static let scope = 11
         /// How many log records, and for Claude Code spans of its trace, the reading rests on: eight bytes, most
-        /// significant first. Of a span and itself read again with more of them, the store keeps the one whose body is longer or greater: the latter.
+        /// significant first. Of a span and itself read again with more of them, the store keeps the one whose body is
+        /// longer or greater: the latter.
         static let joinedLogs = 12
     }
 

@@ -25,7 +25,7 @@ extension TraceReader {
         else { return nil }
         let draft = try await stored.restored(from: store, traceID: traceID)
         let query = LogQuery(traceID: traceID, spanID: id, limit: QueryLimits.logsMax)
-        let logs = try await store.logs(query, project: project).compactMap(\.draft)
+        let logs = LogOrder.sorted(try await store.logs(query, project: project).compactMap(\.draft))
         let reading = normaliser.read(draft, logs: logs)
         var newMessages: Int?
         if stored.summary.isModelCall {
@@ -37,11 +37,12 @@ extension TraceReader {
             input: reading.inputMessages.all(), output: reading.outputMessages.all())
     }
 
-    /// The log records of a trace, by time. Nil when the trace is unknown and has no records either.
+    /// The log records of a trace, by time, then by the sender's own sequence. Nil when the trace is unknown and has
+    /// no records either.
     public func logs(of id: TraceID, project: ProjectID) async throws(StoreError) -> [LogDraft]? {
         let query = LogQuery(traceID: id, limit: QueryLimits.logsMax)
         let records = try await store.logs(query, project: project)
         if records.isEmpty, try await store.trace(id, project: project) == nil { return nil }
-        return records.compactMap(\.draft)
+        return LogOrder.sorted(records.compactMap(\.draft))
     }
 }
