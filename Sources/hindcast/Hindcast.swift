@@ -12,6 +12,7 @@ struct Hindcast {
     /// The main thread receives signals and nothing else; the command runs beside it and ends the process.
     static func main() {
         Interruption.prepare()
+        Allocator.prepare()
         start(Array(CommandLine.arguments.dropFirst()))
         Interruption.receive()
     }

