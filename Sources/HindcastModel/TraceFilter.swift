@@ -27,10 +27,12 @@ public indirect enum TraceFilter: Sendable, Equatable {
     /// Words found by the search index somewhere in the trace.
     case text(String)
 
+    /// How a figure is compared, in the language's own signs.
     public enum Comparison: String, Sendable {
         case less = "<", atMost = "<=", equal = "=", atLeast = ">=", more = ">"
     }
 
+    /// What a trace may have or lack.
     public enum Feature: String, Sendable, CaseIterable {
         case error, tool, llm, session, user, cost, tags, metadata
     }

@@ -17,14 +17,19 @@ public enum FolderUse: Sendable, Equatable {
 
 /// Everything a command needs of the world, so that tests bring their own.
 public struct Environment: Sendable {
+    /// The product's version.
     public var version: String
     /// The process's environment variables.
     public var variables: [String: String]
+    /// Where output goes and questions are asked.
     public var console: Console
+    /// The clock.
     public var time: any TimeSource
+    /// Opens the store of a folder for one command, which closes it.
     public var openStore: @Sendable (_ folder: String, FolderUse) async throws(StoreError) -> any Store
     /// Records into a store that was opened for exclusive use.
     public var makeSink: @Sendable (any Store) -> any SpanSink
+    /// Answers queries from an open store.
     public var makeReader: @Sendable (any Store) -> TraceReader
     /// The address of the server that uses the folder, if one does.
     public var runningServer: @Sendable (_ folder: String) -> String?
@@ -33,6 +38,7 @@ public struct Environment: Sendable {
     /// Serves until told to stop; answers the exit code.
     public var serve: @Sendable (ServeOptions) async -> Int32
 
+    /// Everything at once, so that no command finds a part missing.
     public init(
         version: String, variables: [String: String], console: Console, time: any TimeSource,
         openStore: @escaping @Sendable (String, FolderUse) async throws(StoreError) -> any Store,

@@ -5,6 +5,7 @@ import Synchronization
 
 /// Decides who may do what: one instance for all doors of a server.
 public final class AccessControl: Sendable {
+    /// Whether keys are needed.
     public let mode: AccessMode
     let origins: OriginPolicy
     private let records: any RecordStore

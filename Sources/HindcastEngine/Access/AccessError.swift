@@ -14,6 +14,7 @@ public enum AccessError: Error, Sendable, Equatable {
     /// The store could not tell.
     case unavailable(String)
 
+    /// What the caller is told, with what to do about it.
     public var message: String {
         switch self {
         case .foreignHost(let host):
@@ -45,6 +46,7 @@ public enum AccessError: Error, Sendable, Equatable {
 }
 
 extension AccessError: HTTPResponseError {
+    /// The refusal on HTTP, not to be cached.
     public var response: HTTPResponse {
         let status: HTTPStatus =
             switch self {

@@ -3,8 +3,10 @@ public import HindcastBytes
 /// A key as its holder knows it: `hk_` and forty characters of base 62, 238 bits from the system's random source.
 /// Only its digest is stored.
 public struct AccessKey: Sendable {
+    /// The whole key. Never logged, never stored.
     public let text: String
 
+    /// Lets people and scanners of leaked secrets recognise a key.
     public static let prefix = "hk_"
     static let randomCharacters = 40
     /// Characters shown in lists: enough to tell keys apart, far too few to guess the rest.
@@ -21,6 +23,7 @@ public struct AccessKey: Sendable {
 
     private init(text: String) { self.text = text }
 
+    /// A new key from the system's random source.
     public static func random() -> AccessKey {
         var characters: [UInt8] = []
         // Bytes from 248 up are thrown away: 248 is the largest multiple of 62, so no character is likelier.
@@ -32,7 +35,9 @@ public struct AccessKey: Sendable {
         return AccessKey(text: prefix + String(decoding: characters, as: UTF8.self))
     }
 
+    /// What is stored and looked up.
     public var hash: SHA256Digest { SHA256Digest.of(domain: Self.hashDomain, Array(text.utf8)) }
 
+    /// What lists show of a key.
     public var hint: String { String(text.prefix(Self.hintCharacters)) }
 }

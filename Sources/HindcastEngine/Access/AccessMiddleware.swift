@@ -6,8 +6,10 @@ import HindcastModel
 public struct AccessMiddleware: HTTPMiddleware {
     private let access: AccessControl
 
+    /// One for all routes of a server.
     public init(_ access: AccessControl) { self.access = access }
 
+    /// Refuses a foreign host or origin before the body is read.
     public func refusal(of head: HTTPRequest, route: Route?) -> HTTPResponse? {
         do throws(AccessError) {
             try access.origins.check(head)
@@ -17,6 +19,7 @@ public struct AccessMiddleware: HTTPMiddleware {
         }
     }
 
+    /// Checks the key against the scope the route names; the grant travels with the request.
     public func respond(to request: HTTPRequest, route: Route?, next: Next) async -> HTTPResponse {
         if let refusal = refusal(of: request, route: route) { return refusal }
         guard let name = route?.scope else { return await next(request) }

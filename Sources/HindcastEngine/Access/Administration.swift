@@ -3,7 +3,9 @@ public import HindcastStore
 
 /// Deletes and cleans up. In a server this is the recorder, so that no batch refers to what is being deleted.
 public protocol Eraser: Sendable {
+    /// Deletes traces of a project, and the messages that only they held.
     func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError) -> DeletionReceipt
+    /// Frees what deletions left. `progress` is told parts of 1.
     func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError)
         -> GarbageReceipt
 }
@@ -14,14 +16,17 @@ extension Recorder: Eraser {}
 public struct QuietStore: Eraser {
     private let store: any TraceStore
 
+    /// The caller answers for it that nobody writes: the store must be open for exclusive use.
     public init(_ store: any TraceStore) { self.store = store }
 
+    /// Deletes at once.
     public func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError)
         -> DeletionReceipt
     {
         try await store.delete(selection, project: project)
     }
 
+    /// Frees at once.
     public func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError)
         -> GarbageReceipt
     {
@@ -51,6 +56,7 @@ public struct Administration: Sendable {
 
     // MARK: Projects
 
+    /// All projects of the store.
     public func projects() async throws(StoreError) -> [Project] { try await records.projects() }
 
     /// - Throws: `StoreError.badQuery` when the name is not allowed.
@@ -108,6 +114,7 @@ public struct Administration: Sendable {
 
     // MARK: Traces
 
+    /// Deletes traces; the audit record says how many, if any.
     public func delete(
         _ selection: TraceSelection, project: ProjectID, actor: String
     ) async throws(StoreError) -> DeletionReceipt {
@@ -118,6 +125,7 @@ public struct Administration: Sendable {
         return receipt
     }
 
+    /// Frees what deletions left, of all projects.
     public func collectGarbage(
         actor: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws(StoreError) -> GarbageReceipt {
@@ -126,6 +134,7 @@ public struct Administration: Sendable {
         return receipt
     }
 
+    /// Copies the store to `path`, also while it is written to.
     public func backup(
         to path: String, actor: String, progress: @Sendable (Double) -> Void = { _ in }
     ) async throws(StoreError) {

@@ -3,13 +3,16 @@ public import HindcastModel
 
 /// What the caller of a request may do, and where.
 public struct Grant: Sendable, Equatable {
+    /// The project of the key; in open mode the default one.
     public let project: ProjectID
+    /// What the key allows.
     public let scope: Scope
     /// For the audit record: `key 3 (ci)`, `command line`, `open mode`.
     public let actor: String
     /// Whether the caller is bound to `project`, as the holder of a key is. Whoever sits at the machine is not.
     public let isBound: Bool
 
+    /// Made by `AccessControl`, and by the command line for itself.
     public init(project: ProjectID, scope: Scope, actor: String, isBound: Bool = true) {
         self.project = project
         self.scope = scope

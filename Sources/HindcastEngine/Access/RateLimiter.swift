@@ -3,9 +3,12 @@ import Synchronization
 
 /// How many requests a caller may make.
 public struct RateLimit: Sendable, Equatable {
+    /// The lasting rate.
     public var perSecond: Double
+    /// How many may come at once after a rest.
     public var burst: Double
 
+    /// A limit; both figures are above zero.
     public init(perSecond: Double, burst: Double) {
         self.perSecond = perSecond
         self.burst = burst

@@ -1,9 +1,13 @@
 /// A tenant: owns traces, keys and everything people write about them.
 public struct Project: Sendable, Equatable {
+    /// Its number inside the store.
     public let id: ProjectID
+    /// What people and clients call it; unique.
     public let name: String
+    /// When it was first named.
     public let created: Timestamp
 
+    /// A project as the store knows it.
     public init(id: ProjectID, name: String, created: Timestamp) {
         self.id = id
         self.name = name

@@ -5,6 +5,7 @@ public struct FilterError: Error, Sendable, Equatable {
     /// A sentence for the person who typed the filter.
     public let message: String
 
+    /// A complaint about the character at `position`.
     public init(position: Int, message: String) {
         self.position = position
         self.message = message

@@ -2,8 +2,10 @@ import HindcastBytes
 
 /// Names one operation inside a trace: 8 bytes, never zero. Printed as 16 lowercase hex digits.
 public struct SpanID: Hashable, Sendable, Comparable {
+    /// The bytes as one big-endian number.
     public let value: UInt64
 
+    /// Takes the number as it is, zero too.
     public init(_ value: UInt64) { self.value = value }
 
     /// Reads 8 bytes, most significant first. Nil for any other length and for zero.
@@ -20,6 +22,7 @@ public struct SpanID: Hashable, Sendable, Comparable {
         self.init(bytes: bytes)
     }
 
+    /// The 8 bytes as they travel.
     public var bytes: [UInt8] { bigEndianBytes(value) }
 
     public static func < (left: Self, right: Self) -> Bool { left.value < right.value }

@@ -6,6 +6,7 @@
 
 /// Where the time comes from; tests bring their own.
 public protocol TimeSource: Sendable {
+    /// This moment.
     var now: Timestamp { get }
 }
 

@@ -1,5 +1,6 @@
 /// A moment, in nanoseconds since 1970-01-01 UTC. Covers the years 1678 to 2262; anything outside is clamped.
 public struct Timestamp: Hashable, Sendable, Comparable {
+    /// Nanoseconds since 1970; negative before.
     public let nanoseconds: Int64
 
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }

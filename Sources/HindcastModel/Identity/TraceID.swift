@@ -2,9 +2,12 @@ import HindcastBytes
 
 /// Names one run: 16 bytes, never all zero. Printed as 32 lowercase hex digits; a UUID with hyphens is accepted.
 public struct TraceID: Hashable, Sendable, Comparable {
+    /// The first 8 bytes as a big-endian number.
     public let high: UInt64
+    /// The last 8 bytes as a big-endian number.
     public let low: UInt64
 
+    /// Takes both halves as they are.
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
@@ -23,6 +26,7 @@ public struct TraceID: Hashable, Sendable, Comparable {
         self.init(bytes: bytes)
     }
 
+    /// The 16 bytes as they travel.
     public var bytes: [UInt8] { bigEndianBytes(high) + bigEndianBytes(low) }
 
     public static func < (left: Self, right: Self) -> Bool {

@@ -10,6 +10,7 @@ extension Message {
     /// Keeps message identities apart from identities of other contents with the same bytes.
     public static let hashDomain: UInt8 = 1
 
+    /// The canonical form as UTF-8.
     public func canonical() -> [UInt8] {
         var writer = JSONWriter(reserving: 256)
         writer.beginObject()

@@ -7,11 +7,14 @@ public import HindcastJSON
 /// conversation of sixty only the last two are ever parsed. One element may stand for several messages (a user turn
 /// that holds two tool results) or none.
 public struct MessageList: Sendable {
+    /// One per element, in order: the same bytes under the same rule have the same key.
     public let keys: [RawKey]
     private let read: @Sendable (Int) -> [Message]
 
+    /// No messages.
     public static let empty = MessageList(keys: []) { _ in [] }
 
+    /// `read` answers the messages of the element at an index; it may be called often and from any thread.
     public init(keys: [RawKey], read: @escaping @Sendable (Int) -> [Message]) {
         self.keys = keys
         self.read = read
@@ -25,13 +28,18 @@ public struct MessageList: Sendable {
         self.init(keys: keys) { [messages[$0]] }
     }
 
+    /// Whether there are no elements.
     public var isEmpty: Bool { keys.isEmpty }
+    /// Elements, which need not be as many as messages.
     public var count: Int { keys.count }
 
+    /// Reads one element.
     public func messages(at index: Int) -> [Message] { read(index) }
 
+    /// Reads everything.
     public func all() -> [Message] { keys.indices.flatMap(read) }
 
+    /// One list behind the other, neither read.
     public static func + (left: MessageList, right: MessageList) -> MessageList {
         if left.isEmpty { return right }
         if right.isEmpty { return left }

@@ -1,12 +1,17 @@
 /// What decides the price of a model call beside its model.
 public struct PricedCall: Sendable {
+    /// Its tokens.
     public var usage: Usage
+    /// How it was served.
     public var tier: ServiceTier = .standard
     /// The part of the cache writes that lives an hour.
     public var longCacheWrite: Int64 = 0
+    /// The part of the input that was sound.
     public var audioInput: Int64 = 0
+    /// The part of the output that is sound.
     public var audioOutput: Int64 = 0
 
+    /// A call of the standard tier without sound.
     public init(usage: Usage) { self.usage = usage }
 
     /// The amounts at a price; nil parts where the price is not known. Input counts include what the cache served.

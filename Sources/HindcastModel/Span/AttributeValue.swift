@@ -15,9 +15,12 @@ public enum AttributeValue: Sendable, Hashable {
 
 /// A key with its value, inside a map value.
 public struct AttributeEntry: Sendable, Hashable {
+    /// Need not be unique in its map.
     public let key: String
+    /// May be a map or a list in turn.
     public let value: AttributeValue
 
+    /// An entry.
     public init(key: String, value: AttributeValue) {
         self.key = key
         self.value = value

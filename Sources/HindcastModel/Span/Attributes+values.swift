@@ -22,6 +22,7 @@ extension Attributes {
         return nil
     }
 
+    /// A whole number: an integer, a number rounded, or text of one.
     public func int(_ key: String) -> Int64? {
         guard let entry = entry(key) else { return nil }
         return switch entry.type {
@@ -38,6 +39,7 @@ extension Attributes {
         return nil
     }
 
+    /// A number, or text of one.
     public func double(_ key: String) -> Double? {
         guard let entry = entry(key) else { return nil }
         return switch entry.type {
@@ -48,6 +50,7 @@ extension Attributes {
         }
     }
 
+    /// A truth, or the text `true` or `false`.
     public func bool(_ key: String) -> Bool? {
         guard let entry = entry(key) else { return nil }
         return switch entry.type {
@@ -79,6 +82,7 @@ extension Attributes {
         return nil
     }
 
+    /// Any value as JSON, by the same rule.
     public func json(_ entry: Entry) -> JSON {
         guard entry.type == .string else { return value(entry).json }
         return Self.jsonOrText(buffer.span, entry.payload)
@@ -98,8 +102,10 @@ extension Attributes {
         return nil
     }
 
+    /// The value in its own type.
     public func value(_ key: String) -> AttributeValue? { entry(key).map { value($0) } }
 
+    /// The value in its own type.
     public func value(_ entry: Entry) -> AttributeValue {
         switch entry.type {
         case .empty: .empty

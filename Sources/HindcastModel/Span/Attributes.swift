@@ -12,6 +12,7 @@ public struct Attributes: Sendable {
     public let entries: [Entry]
     private let table: KeyTable
 
+    /// No attributes.
     public static let none = Attributes(buffer: [], entries: [])
 
     /// Trusts that every offset lies within the buffer: only the wire reader and the builder call it.
@@ -31,7 +32,9 @@ public struct Attributes: Sendable {
         self.init(buffer: buffer, entries: entries)
     }
 
+    /// Entries, repeated keys included.
     public var count: Int { entries.count }
+    /// Whether there are none.
     public var isEmpty: Bool { entries.isEmpty }
 
     /// The last entry with this key.
@@ -40,6 +43,7 @@ public struct Attributes: Sendable {
         return entries[index]
     }
 
+    /// Whether the key occurs.
     public func contains(_ key: String) -> Bool { entry(key) != nil }
 
     /// Whether any key starts with `prefix`.
@@ -48,6 +52,7 @@ public struct Attributes: Sendable {
         return entries.contains { $0.hasKey(prefix: prefix, in: bytes) }
     }
 
+    /// The key as text; what is not UTF-8 is repaired.
     public func key(_ entry: Entry) -> String { utf8String(buffer.span, entry.key) }
 }
 
@@ -61,9 +66,12 @@ extension Attributes {
         let wireEnd: UInt32
         /// A scalar's bits, or the start (high half) and end (low half) of a payload.
         let bits: UInt64
+        /// What the value is.
         public let type: ValueType
 
+        /// Where the key lies in the buffer.
         public var key: Range<Int> { Int(keyStart)..<Int(keyEnd) }
+        /// Where the whole KeyValue message lies.
         public var wire: Range<Int> { Int(wireStart)..<Int(wireEnd) }
         /// Where the payload of a string, bytes, array or map lies; empty for scalars.
         public var payload: Range<Int> {
@@ -71,6 +79,7 @@ extension Attributes {
         }
     }
 
+    /// The types of AnyValue.
     public enum ValueType: UInt8, Sendable {
         case empty, string, bool, int, double, array, map, bytes
 

@@ -5,6 +5,7 @@ public struct AttributesBuilder {
     private var writer = ProtobufWriter()
     private var ranges: [Range<Int>] = []
 
+    /// Nothing yet.
     public init() {}
 
     /// A KeyValue message as it stands.
@@ -14,6 +15,7 @@ public struct AttributesBuilder {
         ranges.append(start..<writer.bytes.count)
     }
 
+    /// A string, or bytes.
     public mutating func add(key: Span<UInt8>, value: [UInt8], isBytes: Bool) {
         let start = writer.bytes.count
         writer.bytes(1, key)
@@ -21,6 +23,7 @@ public struct AttributesBuilder {
         ranges.append(start..<writer.bytes.count)
     }
 
+    /// Any value.
     public mutating func add(_ member: AttributeEntry) {
         let start = writer.bytes.count
         member.write(to: &writer)
@@ -51,6 +54,8 @@ public struct AttributesBuilder {
         }
     }
 
+    /// Everything added so far, as one window.
+    /// - Throws: `ProtobufError` when a slice that was added is malformed.
     public func attributes() throws(ProtobufError) -> Attributes {
         try Attributes(buffer: writer.bytes, keyValues: ranges)
     }

@@ -4,11 +4,14 @@ import HindcastProtobuf
 /// A list that an instrumentation flattened into keys: `llm.input_messages.0.message.role`, `….1.message.role`
 /// and so on. Indices may have gaps and come in any order; groups are sorted by number.
 public struct FlatList: Sendable {
+    /// What all keys start with, the last dot included.
     public let prefix: String
+    /// By index, smallest first.
     public let groups: [Group]
 
     /// The attributes that share one index.
     public struct Group: Sendable {
+        /// The number in the key.
         public let index: Int
         /// A stretch of one array that all groups of the list share.
         public let members: ArraySlice<Member>
@@ -18,9 +21,11 @@ public struct FlatList: Sendable {
 
     /// One attribute of a group and the part of its key behind the index (`message.role`).
     public struct Member: Sendable {
+        /// The attribute.
         public let entry: Attributes.Entry
         /// The entry's place among the attributes.
         public let position: Int
+        /// Where the rest of the key lies in the buffer; empty for a list of plain values.
         public let suffix: Range<Int>
     }
 }

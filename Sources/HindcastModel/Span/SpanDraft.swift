@@ -2,27 +2,42 @@ import HindcastProtobuf
 
 /// A span as a door hands it on: checked, not yet understood. Conventions read it, the archive stores it whole.
 public struct SpanDraft: Sendable {
+    /// The run.
     public var traceID: TraceID
+    /// The operation.
     public var spanID: SpanID
+    /// The operation around it; nil at the top of a run.
     public var parentID: SpanID?
+    /// What the instrumentation calls it.
     public var name: String
+    /// When it began.
     public var start: Timestamp
     /// Equal to `start` for a span that has not ended (or whose client sent zero).
     public var end: Timestamp
+    /// What the instrumentation says of its end.
     public var status: SpanStatus
+    /// Why it failed.
     public var statusMessage: String?
     /// OpenTelemetry's own span kind (1 internal, 2 server, 3 client, 4 producer, 5 consumer), kept as it came.
     public var otelKind: Int
+    /// The vendor data of W3C trace context.
     public var traceState: String?
+    /// The trace flags.
     public var flags: UInt32
+    /// Of the span alone.
     public var attributes: Attributes
+    /// In the order sent.
     public var events: [SpanEvent]
+    /// In the order sent.
     public var links: [SpanLink]
+    /// Of the process that made it.
     public var resource: Attributes
+    /// The library that made it.
     public var scope: InstrumentationScope
     /// How many attributes, events and links the client says it left out.
     public var dropped: DroppedCounts
 
+    /// A span with nothing but its identity and its time.
     public init(traceID: TraceID, spanID: SpanID, name: String, start: Timestamp, end: Timestamp) {
         self.traceID = traceID
         self.spanID = spanID

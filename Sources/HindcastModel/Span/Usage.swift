@@ -1,10 +1,15 @@
 /// Tokens of one model call. `input` includes `cacheRead` and `cacheWrite`; conventions whose counts exclude them
 /// (Anthropic's own API) are corrected when read. Nil means the client did not say, which is not zero.
 public struct Usage: Sendable, Equatable {
+    /// All the model read, caches included.
     public var input: Int64?
+    /// All it wrote, reasoning included.
     public var output: Int64?
+    /// Of the input, what came from the provider's cache.
     public var cacheRead: Int64?
+    /// Of the input, what was put into it.
     public var cacheWrite: Int64?
+    /// Of the output, what it thought.
     public var reasoning: Int64?
 
     public init(
@@ -18,6 +23,7 @@ public struct Usage: Sendable, Equatable {
         self.reasoning = reasoning
     }
 
+    /// Nothing told.
     public static let unknown = Usage()
 
     /// Takes from `other` what is not known here.
@@ -32,8 +38,11 @@ public struct Usage: Sendable, Equatable {
 
 /// Money for one model call, in US dollars.
 public struct Cost: Sendable, Equatable {
+    /// For what it read.
     public var input: Double?
+    /// For what it wrote.
     public var output: Double?
+    /// As told; `sum` when not.
     public var total: Double?
 
     public init(input: Double? = nil, output: Double? = nil, total: Double? = nil) {
@@ -42,6 +51,7 @@ public struct Cost: Sendable, Equatable {
         self.total = total
     }
 
+    /// Nothing told.
     public static let unknown = Cost()
 
     /// The given total, else the sum of the parts that are known.

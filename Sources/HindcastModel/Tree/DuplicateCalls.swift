@@ -9,13 +9,16 @@ public enum DuplicateCalls {
     public struct Candidate: Sendable {
         public let spanID: SpanID
         public let parentID: SpanID?
+        /// Only model calls can be the same call.
         public let isModelCall: Bool
         public let start: Timestamp
         public let end: Timestamp
         public let model: String?
+        /// The provider's id of the answer.
         public let responseID: String?
         /// The content of the last answer message; equal contents are equal answers.
         public let answer: ContentID?
+        /// Whether it carries the conversation.
         public let hasMessages: Bool
 
         public init(

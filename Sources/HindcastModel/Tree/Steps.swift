@@ -22,8 +22,11 @@ public struct Steps: Sendable {
         case unknown
     }
 
+    /// A model call with its place among the calls before it.
     public struct Step: Sendable, Equatable {
+        /// The call.
         public let call: ModelCall
+        /// Where it comes from.
         public let origin: Origin
         /// Input nodes that the conversation had not seen, in order.
         public let newInput: [PathNode]

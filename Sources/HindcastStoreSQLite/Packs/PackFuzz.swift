@@ -6,7 +6,8 @@ package enum PackFuzz {
     package static func run(_ bytes: [UInt8]) {
         let codec = PackCodec()
         for rawBytes in [bytes.count, Int(bytes.first ?? 0)] {
-            _ = try? Pack(first: first, count: Int(bytes.last ?? 0), rawBytes: rawBytes, stored: bytes, codec: codec)
+            _ = try? Pack(
+                first: first, count: Int(bytes.last ?? 0), rawBytes: rawBytes, stored: bytes, codec: codec)
         }
         readTable(bytes, codec)
         var contents: [[UInt8]] = []
@@ -22,7 +23,10 @@ package enum PackFuzz {
     private static func readTable(_ bytes: [UInt8], _ codec: PackCodec) {
         let stored = [Pack.version] + codec.compress(bytes, level: 1)
         let count = Int(bytes.last ?? 0)
-        guard let pack = try? Pack(first: first, count: count, rawBytes: bytes.count, stored: stored, codec: codec) else {
+        guard
+            let pack = try? Pack(
+                first: first, count: count, rawBytes: bytes.count, stored: stored, codec: codec)
+        else {
             return
         }
         for number in first - 1...first + Int64(count) { _ = pack.content(number) }
@@ -38,7 +42,8 @@ package enum PackFuzz {
             let pack: Pack
             do {
                 pack = try Pack(
-                    first: sealed.first, count: sealed.count, rawBytes: sealed.rawBytes, stored: sealed.stored,
+                    first: sealed.first, count: sealed.count, rawBytes: sealed.rawBytes,
+                    stored: sealed.stored,
                     codec: codec)
             } catch {
                 preconditionFailure("a pack that cannot be read: \(error)")

@@ -3,6 +3,7 @@ import HindcastModel
 public import HindcastStore
 
 extension AuditEntry {
+    /// One administrative act: when, who, what and on which subject.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.field("time", time)
@@ -19,6 +20,7 @@ extension KeyRecord {
         writer.object { writeMembers(to: &$0, project: name) }
     }
 
+    /// The members alone, for an answer that adds the key itself.
     public func writeMembers(to writer: inout JSONWriter, project name: String) {
         writer.field("number", id)
         writer.field("project", name)

@@ -3,6 +3,7 @@ import HindcastModel
 public import HindcastStore
 
 extension Outline {
+    /// The trace with the window of spans; their bodies are asked for one by one.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             trace.writeMembers(to: &writer)

@@ -2,6 +2,7 @@ public import HindcastJSON
 public import HindcastModel
 
 extension SpanView {
+    /// All of one span: what was read out of it, and what was sent.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.field("traceId", draft.traceID)

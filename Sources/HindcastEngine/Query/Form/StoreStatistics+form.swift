@@ -2,6 +2,7 @@ public import HindcastJSON
 public import HindcastStore
 
 extension StoreStatistics {
+    /// What a project holds, in counts and bytes.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.field("traces", traces)
@@ -16,6 +17,7 @@ extension StoreStatistics {
 }
 
 extension RollupBucket {
+    /// The figures of one stretch of time.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.field("startTime", start)
@@ -33,6 +35,7 @@ extension RollupBucket {
 }
 
 extension DeletionReceipt {
+    /// How much was deleted.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.field("traces", traces)
@@ -42,6 +45,7 @@ extension DeletionReceipt {
 }
 
 extension GarbageReceipt {
+    /// How much was freed.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.field("contentsFreed", contentsFreed)

@@ -3,6 +3,7 @@ import HindcastModel
 public import HindcastStore
 
 extension TraceSummary {
+    /// A trace as lists show it.
     public func write(to writer: inout JSONWriter) {
         writer.object { writeMembers(to: &$0) }
     }
@@ -26,6 +27,7 @@ extension TraceSummary {
 }
 
 extension Page where Item == TraceSummary {
+    /// `{items, next}`; `next` is the cursor of the following page, or null.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.array("items", items) { $1.write(to: &$0) }
@@ -35,6 +37,7 @@ extension Page where Item == TraceSummary {
 }
 
 extension Page where Item == SearchHit {
+    /// `{items, next}`; snippets mark their matches with U+0002 and U+0003.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.array("items", items) { writer, hit in

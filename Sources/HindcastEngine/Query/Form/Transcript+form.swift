@@ -2,6 +2,7 @@ public import HindcastJSON
 import HindcastModel
 
 extension Transcript {
+    /// `{items, next}`: the new messages of a run in order.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.array("items", items) { $1.write(to: &$0) }
@@ -11,6 +12,7 @@ extension Transcript {
 }
 
 extension TranscriptItem {
+    /// What one step added, and how it hangs on what was before.
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.field("spanId", span)
