@@ -90,6 +90,7 @@ struct UsageTests {
             (["trace", "show", "xyz"], "no trace id"), (["key", "revoke", "abc"], "by its number"),
             (["trace", "delete"], "Say which"), (["trace", "delete", "--all"], "--yes"),
             (["serve", "--host", "0.0.0.0"], "needs --auth keys"),
+            (["serve", "--host", "127.example.com"], "needs --auth keys"),
             (["serve", "--tls-cert", "a.pem"], "go together"),
             (["serve", "--http-port", "70000"], "65535"), (["completion", "csh"], "bash, zsh and fish"),
         ])

@@ -26,6 +26,10 @@ public struct ServeOptions: Sendable, Equatable {
         requestsPerSecond = 2000
     }
 
-    /// Whether only programs on this machine can reach the server.
-    public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    /// Whether only programs on this machine can reach the server. A name that merely begins like a loopback address
+    /// (`127.example.com`) may resolve to anything.
+    public var isLoopback: Bool {
+        host == "localhost" || host == "::1"
+            || (host.hasPrefix("127.") && host.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 })
+    }
 }

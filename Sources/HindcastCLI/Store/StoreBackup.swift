@@ -6,7 +6,7 @@ import HindcastStore
 enum StoreBackup {
     static let command = Command(
         path: ["backup"], summary: "Write a consistent copy of the store, also beside a running server.",
-        operands: [.init(name: "file", help: "Where to; must not exist.")], options: [.data], run: run)
+        operands: [.init(name: "folder", help: "Where to; must not exist.")], options: [.data], run: run)
 
     private static func run(_ call: Invocation) async throws(CommandFailure) {
         let path = call.operands[0]

@@ -64,7 +64,6 @@ public enum Part: Sendable, Equatable {
 /// The model's thinking, where the provider shows it.
 public struct Reasoning: Sendable, Equatable {
     /// What it thought; empty when the provider hides it.
-    /// What it thought; empty when the provider hides it.
     public var text: String
     /// The provider's proof that the text is its own, needed to send it back.
     public var signature: String?
@@ -82,7 +81,6 @@ public struct Reasoning: Sendable, Equatable {
 /// The model asks for a tool. Arguments that came as JSON text are parsed; text that is not JSON stays a string.
 public struct ToolCall: Sendable, Equatable {
     /// What ties the result to the call; some dialects have none.
-    /// What ties the result to the call; some dialects have none.
     public var id: String?
     /// The tool.
     public var name: String
@@ -99,7 +97,6 @@ public struct ToolCall: Sendable, Equatable {
 
 /// What the tool answered. Text stays text even when it reads as JSON: the model saw text.
 public struct ToolResult: Sendable, Equatable {
-    /// The id of the call it answers.
     /// The id of the call it answers.
     public var id: String?
     /// The tool, where the dialect repeats it.
