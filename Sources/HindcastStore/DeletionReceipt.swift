@@ -1,6 +1,3 @@
-import HindcastJSON
-import HindcastModel
-
 public struct DeletionReceipt: Sendable, Equatable {
     public var traces: Int
     public var spans: Int

@@ -1,6 +1,3 @@
-import HindcastJSON
-import HindcastModel
-
 public struct GarbageReceipt: Sendable, Equatable {
     public var contentsFreed: Int
     public var bytesFreed: Int64

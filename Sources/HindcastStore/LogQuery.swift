@@ -1,4 +1,3 @@
-import HindcastJSON
 public import HindcastModel
 
 /// Log records of a trace, of one span, or of a session (whether they name a trace or not).

@@ -1,4 +1,3 @@
-import HindcastJSON
 import HindcastModel
 
 /// A page of a list and the cursor of the next one (nil at the end). Cursors are opaque text.

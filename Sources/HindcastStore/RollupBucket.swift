@@ -1,4 +1,3 @@
-import HindcastJSON
 public import HindcastModel
 
 /// What began in one stretch of time.

@@ -1,4 +1,3 @@
-import HindcastJSON
 public import HindcastModel
 
 public struct RollupQuery: Sendable {

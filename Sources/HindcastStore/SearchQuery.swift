@@ -1,6 +1,3 @@
-import HindcastJSON
-import HindcastModel
-
 /// Words that must all occur in one message, or in one span's name, errors or short values. A phrase in quotes must
 /// occur as it stands; a word with a trailing `*` is a prefix. Case and accents do not matter.
 public struct SearchQuery: Sendable {

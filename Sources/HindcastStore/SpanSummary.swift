@@ -1,4 +1,3 @@
-import HindcastJSON
 public import HindcastModel
 
 /// A row of a trace's outline: no bodies.

@@ -1,6 +1,3 @@
-import HindcastJSON
-import HindcastModel
-
 public struct StoreStatistics: Sendable, Equatable {
     public var traces: Int64 = 0
     public var spans: Int64 = 0

@@ -1,4 +1,3 @@
-import HindcastJSON
 public import HindcastModel
 
 /// A span with its archived body and the paths that the body refers to.

@@ -1,5 +1,4 @@
 public import HindcastJSON
-import HindcastModel
 
 /// What people write on a trace.
 public struct TracePatch: Sendable {

@@ -1,4 +1,3 @@
-import HindcastJSON
 public import HindcastModel
 
 public struct TraceQuery: Sendable {

@@ -1,4 +1,3 @@
-import HindcastJSON
 public import HindcastModel
 
 /// Which traces to delete.

@@ -1,5 +1,3 @@
-import HindcastProtobuf
-
 /// A span as a door hands it on: checked, not yet understood. Conventions read it, the archive stores it whole.
 public struct SpanDraft: Sendable {
     /// The run.
