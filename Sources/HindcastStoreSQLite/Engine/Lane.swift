@@ -65,7 +65,9 @@ final class Lane<Context: LaneContext>: Sendable {
                 if let job = state.next() { return .job(job) }
                 return state.isClosed ? .end : nil
             }
-            guard let next = mayIdle ? monitor.wait(milliseconds: quietMilliseconds, wanted) : monitor.wait(wanted)
+            guard
+                let next = mayIdle
+                    ? monitor.wait(milliseconds: quietMilliseconds, wanted) : monitor.wait(wanted)
             else {
                 mayIdle = idle?(context) ?? false
                 continue
