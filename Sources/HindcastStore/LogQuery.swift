@@ -5,6 +5,7 @@ public struct LogQuery: Sendable {
     public var traceID: TraceID?
     public var spanID: SpanID?
     public var sessionID: String?
+    /// At most so many, oldest first.
     public var limit: Int
 
     public init(traceID: TraceID? = nil, spanID: SpanID? = nil, sessionID: String? = nil, limit: Int = 10_000)

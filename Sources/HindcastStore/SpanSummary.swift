@@ -12,11 +12,14 @@ public struct SpanSummary: Sendable {
     public var model: String?
     public var provider: String?
     public var usage: Usage
+    /// US dollars; nil when no price is known.
     public var cost: Double?
     public var agentName: String?
     /// False for a model call that another span also reports.
     public var isCounted: Bool
+    /// Where the path of what the model saw ends; nil when it told none.
     public var input: NodeID?
+    /// Where the path of its answer ends; nil when it told none.
     public var output: NodeID?
 
     public init(id: SpanID, kind: SpanKind, name: String, start: Timestamp, end: Timestamp) {

@@ -6,11 +6,14 @@ public struct TraceSummary: Sendable {
     public var id: TraceID
     /// The dialect's name for the run; else the name of the root span; else of the earliest span so far.
     public var name: String
+    /// Of the earliest span.
     public var start: Timestamp
+    /// Of the latest span to end.
     public var end: Timestamp
     public var spanCount: Int
     /// `error` once any span is in error, else `ok`.
     public var status: SpanStatus
+    /// The conversation that several runs share.
     public var sessionID: String?
     public var userID: String?
     /// Sorted; what spans and people added, less what people removed.
@@ -18,6 +21,7 @@ public struct TraceSummary: Sendable {
     public var metadata: JSONObject
     public var inputTokens: Int64
     public var outputTokens: Int64
+    /// US dollars; calls without a known price add nothing.
     public var totalCost: Double
     public var modelCallCount: Int
     /// The commit that last changed the trace.

@@ -3,7 +3,9 @@ public import HindcastStore
 
 /// A trace and a window of its spans, without bodies.
 public struct Outline: Sendable {
+    /// The run as lists show it.
     public let trace: TraceSummary
+    /// The window, in order of start.
     public let spans: [OutlineSpan]
     /// Where the window begins among the trace's spans.
     public let offset: Int
@@ -20,6 +22,7 @@ public struct Outline: Sendable {
 
 /// A row of an outline.
 public struct OutlineSpan: Sendable {
+    /// The span without its body.
     public let summary: SpanSummary
     /// Input messages that the conversation had not seen; 0 for a call that another span also reports, nil for what is
     /// no model call.

@@ -12,6 +12,7 @@ public protocol TimeSource: Sendable {
 
 /// The machine's clock.
 public struct SystemTime: TimeSource {
+    /// The clock of this machine.
     public init() {}
 
     public var now: Timestamp {

@@ -87,7 +87,9 @@ public struct SpanLink: Sendable {
 
 /// The library that made a span.
 public struct InstrumentationScope: Sendable {
+    /// Its package or module.
     public var name: String
+    /// Empty when not told.
     public var version: String
     public var attributes: Attributes
 

@@ -27,6 +27,7 @@ public struct SpanReading: Sendable {
     public var timeToFirstTokenMilliseconds: Double?
     /// What the model saw and what it answered. For a tool span the output is its result as one `tool` message.
     public var inputMessages: MessageList = .empty
+    /// What it answered.
     public var outputMessages: MessageList = .empty
     /// The tools offered to the model, as JSON schemas in the provider's form.
     public var toolDefinitions: JSON?
@@ -34,6 +35,7 @@ public struct SpanReading: Sendable {
     public var tool: ToolUse?
     /// Input and output of a span that is not a conversation (a chain, a retriever), or what messages came from.
     public var input: JSON?
+    /// What came out of it.
     public var output: JSON?
     /// The conversation or thread that several runs share.
     public var sessionID: String?

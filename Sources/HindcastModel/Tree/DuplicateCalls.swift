@@ -8,11 +8,13 @@ public enum DuplicateCalls {
     /// What the rule needs to know of any span of the trace.
     public struct Candidate: Sendable {
         public let spanID: SpanID
+        /// The span around it.
         public let parentID: SpanID?
         /// Only model calls can be the same call.
         public let isModelCall: Bool
         public let start: Timestamp
         public let end: Timestamp
+        /// The model, where it is told.
         public let model: String?
         /// The provider's id of the answer.
         public let responseID: String?

@@ -43,6 +43,7 @@ public struct Steps: Sendable {
     private var tips: Set<NodeID> = []
     private var inputs: Set<NodeID> = []
 
+    /// A conversation in which nothing was said yet.
     public init() {}
 
     /// Takes a call of an earlier trace of the same conversation into account without making a step of it.
