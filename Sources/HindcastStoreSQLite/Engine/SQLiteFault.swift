@@ -15,7 +15,9 @@ enum SQLiteFault {
         case SQLITE_IOERR where isAboutSpace(code):
             return .full("The device that holds the store refused a write: \(context).")
         case SQLITE_CORRUPT, SQLITE_NOTADB:
-            return .corrupt("The store is damaged or is not a Hindcast store: \(words) (SQLite \(code)). Restore a backup.")
+            return .corrupt(
+                "The store is damaged or is not a Hindcast store: \(words) (SQLite \(code)). Restore a backup."
+            )
         case SQLITE_READONLY, SQLITE_PERM:
             return .readOnly("The store's folder cannot be written: \(context).")
         case SQLITE_BUSY, SQLITE_LOCKED:
