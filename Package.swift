@@ -29,6 +29,7 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
         library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev", brew: "xxhash"),
         library("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+        .systemLibrary(name: "CAllocator", path: "Sources/C/CAllocator"),
         // gRPC's pkg-config names its private libraries by the thousand, too many for one command line;
         // the module map links what is needed.
         library("CGRPC", pkgConfig: nil, apt: "libgrpc-dev", brew: "grpc"),
@@ -87,6 +88,7 @@ let package = Package(
         .executableTarget(
             name: "hindcast",
             dependencies: [
+                "CAllocator",
                 "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastNative",
             ]),
         .executableTarget(

@@ -297,7 +297,7 @@ def _(world):
     alive(world.server)
 
 
-@case("Broken request lines, headers without end and NUL bytes in headers are refused")
+@case("Broken request lines and headers without end are refused, a target or header is cut at a NUL")
 def _(world):
     lines = [
         b"\r\n\r\n\r\n",
@@ -308,7 +308,6 @@ def _(world):
         b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 1_000_000,
         b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 100_000 + b"\r\n",
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"GET /api/hindcast/v1/../../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
