@@ -35,6 +35,9 @@ public struct SpanRecord: Sendable {
     public var body: [UInt8]
     /// Name, errors and short values, for the search index.
     public var text: String
+    /// How many of the batch's contents come before this span or with it. The body repeats some of them, and an engine
+    /// does well to keep it near them.
+    public var contentsEnd: Int
 
     public init(
         project: ProjectID, traceID: TraceID, spanID: SpanID, kind: SpanKind, name: String, start: Timestamp,
@@ -65,6 +68,7 @@ public struct SpanRecord: Sendable {
         ropes = []
         body = []
         text = ""
+        contentsEnd = 0
     }
 }
 

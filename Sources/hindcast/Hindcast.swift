@@ -13,6 +13,8 @@ struct Hindcast {
     static func main() {
         Interruption.prepare()
         Allocator.prepare()
+        // What agents said is their owner's business, whatever the folder's own mode.
+        umask(0o077)
         start(Array(CommandLine.arguments.dropFirst()))
         Interruption.receive()
     }

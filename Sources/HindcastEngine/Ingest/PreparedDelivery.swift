@@ -53,6 +53,7 @@ struct PreparedSpan: Sendable {
             record.output = interner.intern(output, after: end, project: record.project, into: &batch).node
         }
         record.ropes = ropes.map { interner.intern($0, project: record.project, into: &batch).node }
+        record.contentsEnd = batch.contents.count
         batch.spans.append(record)
     }
 }

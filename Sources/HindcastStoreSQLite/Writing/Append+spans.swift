@@ -88,13 +88,9 @@ extension Append {
             work.isTouched = true
             var flags = SpanFlags(kind: record.kind, status: record.status)
             flags.isCounted = true
-            let body = nextContent()
-            packs.add(
-                .span, project: record.project.value,
-                prefix: SpanBody.prefix(row: plan.row, text: record.text), record.body)
             let extras = SpanExtras(record)
             let name = Columns.cut(record.name) as String
-            try write(plan, insert, body: body, flags: flags, name: name, extras: extras)
+            try write(plan, insert, flags: flags, name: name, extras: extras)
             if let old = plan.replaced {
                 work.needsRecount = true
                 dead.bind(1, old.body)
@@ -122,7 +118,7 @@ extension Append {
         """
 
     private func write(
-        _ plan: SpanPlan, _ insert: Statement, body: Int64, flags: SpanFlags, name: String, extras: SpanExtras
+        _ plan: SpanPlan, _ insert: Statement, flags: SpanFlags, name: String, extras: SpanExtras
     ) throws(StoreError) {
         let record = plan.record
         let strings = writer.strings
@@ -133,7 +129,7 @@ extension Append {
         insert.bind(5, flags.raw)
         insert.bind(6, record.start.nanoseconds)
         insert.bind(7, record.end.nanoseconds &- record.start.nanoseconds)
-        insert.bind(8, body)
+        insert.bind(8, plan.body)
         insert.bind(9, try strings.id(of: name) as Int64)
         insert.bind(10, try strings.id(of: Columns.cut(record.model)))
         insert.bind(11, try strings.id(of: Columns.cut(record.provider)))

@@ -45,8 +45,8 @@ final class Append {
 
     func perform() throws(StoreError) -> AppendReceipt {
         writer.counters.sequence += 1
-        try resolveContents()
         try planSpans()
+        try resolveContents()
         try resolveNodes()
         try writeSpans()
         try writeNodes()
@@ -74,7 +74,13 @@ final class Append {
         let insert = try connection.statement(
             "INSERT INTO identities(project, hash, content) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
         let find = try connection.statement("SELECT content FROM identities WHERE project = ?1 AND hash = ?2")
-        for draft in batch.contents {
+        var bodiesStored = 0
+        for (index, draft) in batch.contents.enumerated() {
+            // A body lies right behind the contents it repeats, where the pack's compression finds them.
+            while bodiesStored < plans.count, plans[bodiesStored].record.contentsEnd <= index {
+                storeBody(of: plans[bodiesStored])
+                bodiesStored += 1
+            }
             let project = draft.project.value
             let hash = draft.hash.bytes
             insert.bind(1, project)
@@ -95,6 +101,15 @@ final class Append {
             guard try find.step() else { throw .engine("A content vanished while it was being stored.") }
             contentIDs.append(find.int64(0))
         }
+        for plan in plans[bodiesStored...] { storeBody(of: plan) }
+    }
+
+    private func storeBody(of plan: SpanPlan) {
+        let record = plan.record
+        plan.body = nextContent()
+        packs.add(
+            .span, project: record.project.value, prefix: SpanBody.prefix(row: plan.row, text: record.text),
+            record.body)
     }
 
     private func writePacks() throws(StoreError) {

@@ -10,6 +10,8 @@ final class SpanPlan {
     var input: Int64?
     var output: Int64?
     var ropes: [Int64] = []
+    /// The content that holds the span's body.
+    var body: Int64 = 0
 
     init(_ record: SpanRecord, work: TraceWork, row: Int64, replaced: OldSpan?) {
         self.record = record
