@@ -28,7 +28,7 @@ extension SQLiteStore {
         }
         while try await write({ writer throws(StoreError) in try Garbage(writer).mergeSome() }) {}
         cache.removeAll()
-        if receipt.contentsFreed > 0 { try await indexer?.forgetDeleted(receipt.contentsFreed) }
+        try await indexer?.forgetDeleted(receipt.contentsFreed)
         while try await write({ writer throws(StoreError) in try Garbage(writer).vacuumSome() }) {}
         try await write { writer throws(StoreError) in try Garbage(writer).truncateLog() }
         receipt.bytesFreed = max(before - folder.bytesOnDisk, 0)

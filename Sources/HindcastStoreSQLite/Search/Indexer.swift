@@ -72,13 +72,14 @@ final class Indexer: Sendable {
         try await lane.run { [self] worker throws(StoreError) in try catchUp(worker) }
     }
 
-    /// After contents were freed.
+    /// After garbage was collected: so many contents are gone, and the file should need no more room than it must.
     func forgetDeleted(_ count: Int) async throws(StoreError) {
         try await lane.run { [self] worker throws(StoreError) in
-            if try worker.index.note(stale: count) {
+            if count > 0, try worker.index.note(stale: count) {
                 mark.store(0, ordering: .releasing)
                 try catchUp(worker)
             }
+            try worker.index.truncateLog()
         }
     }
 

@@ -9,6 +9,12 @@ import Testing
 
 @testable import HindcastOTLP
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// A recorder and a reader over the embedded engine in a folder of its own.
 struct RecordingHouse {
     let folder = StoreTempFolder()
@@ -84,6 +90,17 @@ struct RecordingHouse {
         try await store.waitForIndex()
         _ = try await recorder.collectGarbage { _ in }
         return try await store.statistics(project: nil).bytesOnDisk
+    }
+
+    /// The size of the two files once everything is folded into them; the house is closed afterwards.
+    func bytesWhenClosed() async throws -> Int64 {
+        try await store.waitForIndex()
+        await close()
+        return try ["hindcast.sqlite", "search.sqlite"].reduce(0) { sum, name in
+            var figures = stat()
+            try #require(unsafe stat(folder.file("data") + "/" + name, &figures) == 0)
+            return sum + Int64(figures.st_size)
+        }
     }
 
     /// The first answer that differs, from shortly before the place on; nil when all are equal.
