@@ -1,4 +1,5 @@
 import HindcastBytes
+import TestKit
 import Testing
 
 struct TextFormsTests {

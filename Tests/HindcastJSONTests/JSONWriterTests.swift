@@ -1,4 +1,5 @@
 import HindcastJSON
+import TestKit
 import Testing
 
 struct JSONWriterTests {

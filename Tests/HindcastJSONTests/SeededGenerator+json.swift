@@ -1,4 +1,5 @@
 import HindcastJSON
+import TestKit
 
 extension SeededGenerator {
     /// A value of any kind, at most `depth` levels deep.

@@ -1,4 +1,5 @@
 import HindcastProtobuf
+import TestKit
 import Testing
 
 struct ProtobufTests {
