@@ -40,6 +40,9 @@ public struct SHA256Digest: Hashable, Comparable, Sendable {
         unsafe withBytes { unsafe Array($0) }
     }
 
+    /// The first 16 bytes as two big-endian words, for where a digest need not be whole.
+    public var firstHalf: (high: UInt64, low: UInt64) { (word0, word1) }
+
     /// The digest as 64 lower-case hexadecimal digits.
     public var hex: String {
         unsafe withBytes { unsafe Hex.encode($0) }

@@ -110,11 +110,12 @@ struct Soundness {
     /// Reads every pack; every named content must be there, and bytes must match the identity.
     private func contents() throws(StoreError) -> [String] {
         var problems: [String] = []
-        let identity = try connection.statement(
-            "SELECT content FROM identities WHERE project = ?1 AND hash = ?2")
+        let sorted = try connection.statement(IdentityTable.findSorted)
+        let new = try NewIdentities.load(connection)
         let isDead = try connection.statement("SELECT 1 FROM dead WHERE content = ?1")
         let packs = try Statement("SELECT first FROM packs ORDER BY first", on: connection)
-        var identities: Int64 = 0
+        var identities = 0
+        var inTable = 0
         while problems.count < Self.problemsMax, try packs.step() {
             guard let pack = try? reader.packs.pack(holding: packs.int64(0)) else {
                 problems.append("The pack of contents from \(packs.int64(0)) on cannot be read.")
@@ -127,16 +128,15 @@ struct Soundness {
                 let dead = try isDead.step()
                 isDead.reset()
                 if dead { continue }
-                identity.bind(1, entry.project)
-                identity.bind(
-                    2, SHA256Digest.of(domain: entry.kind.rawValue, Array(pack.bytes[entry.range])).bytes)
-                let found = try identity.step() ? identity.int64(0) : nil
-                identity.reset()
+                let identity = Identity(entry, of: pack)
+                let found = try IdentityTable.sorted(sorted, identity)
+                if found != nil { inTable += 1 }
                 identities += 1
-                if found != id { problems.append("Content \(id) does not match its hash.") }
+                if found ?? new[identity] != id { problems.append("Content \(id) does not match its hash.") }
             }
         }
-        let stored = try connection.integer("SELECT count(*) FROM identities") ?? 0
+        // Those being moved into the sorted table stand in both places.
+        let stored = Int(try connection.integer("SELECT count(*) FROM identities") ?? 0) - inTable + identities
         if problems.isEmpty, stored != identities {
             problems.append("\(stored) contents have an identity and \(identities) have bytes.")
         }

@@ -28,6 +28,12 @@ struct VarintReader {
         return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
     }
 
+    mutating func fixed() -> Int64? {
+        guard bytes.count - offset >= 8 else { return nil }
+        defer { offset += 8 }
+        return Int64(bitPattern: bytes[offset..<offset + 8].reduce(0) { $0 << 8 | UInt64($1) })
+    }
+
     mutating func count() -> Int? {
         guard let value = unsigned(), value <= UInt64(bytes.count) else { return nil }
         return Int(value)

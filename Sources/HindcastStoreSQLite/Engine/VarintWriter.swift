@@ -15,6 +15,14 @@ struct VarintWriter {
         unsigned(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
     }
 
+    /// Eight bytes, most significant first: for numbers that are random and would only grow as varints.
+    mutating func fixed(_ value: Int64) {
+        let bits = UInt64(bitPattern: value)
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
+        }
+    }
+
     mutating func text(_ value: String) {
         unsigned(UInt64(value.utf8.count))
         bytes.append(contentsOf: value.utf8)

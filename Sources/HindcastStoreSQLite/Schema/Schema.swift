@@ -16,9 +16,8 @@ enum Schema {
         """
 
     static let tables: Set<String> = [
-        "counters", "totals", "projects", "keys", "audit", "strings", "identities", "packs", "dead", "nodes",
-        "traces",
-        "doomed", "spans", "logs",
+        "counters", "totals", "projects", "keys", "audit", "strings", "identities", "new_identities", "packs",
+        "dead", "nodes", "traces", "doomed", "spans", "logs",
     ]
 
     /// Brings a store up to date, one transaction per script.
@@ -86,9 +85,14 @@ enum Schema {
 
         CREATE TABLE identities(
             project INTEGER NOT NULL,
-            hash BLOB NOT NULL,
+            high INTEGER NOT NULL,
+            low INTEGER NOT NULL,
             content INTEGER NOT NULL,
-            PRIMARY KEY (project, hash)) WITHOUT ROWID;
+            PRIMARY KEY (project, high, low)) WITHOUT ROWID;
+
+        CREATE TABLE new_identities(
+            id INTEGER PRIMARY KEY,
+            names BLOB NOT NULL);
 
         CREATE TABLE packs(
             first INTEGER PRIMARY KEY,

@@ -71,9 +71,6 @@ final class Append {
 
     private func resolveContents() throws(StoreError) {
         contentIDs.reserveCapacity(batch.contents.count)
-        let insert = try connection.statement(
-            "INSERT INTO identities(project, hash, content) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
-        let find = try connection.statement("SELECT content FROM identities WHERE project = ?1 AND hash = ?2")
         var bodiesStored = 0
         for (index, draft) in batch.contents.enumerated() {
             // A body lies right behind the contents it repeats, where the pack's compression finds them.
@@ -81,25 +78,17 @@ final class Append {
                 storeBody(of: plans[bodiesStored])
                 bodiesStored += 1
             }
-            let project = draft.project.value
-            let hash = draft.hash.bytes
-            insert.bind(1, project)
-            insert.bind(2, hash)
-            insert.bind(3, writer.counters.nextContent)
-            try insert.run()
-            if connection.changeCount == 1 {
-                let id = nextContent()
-                contentIDs.append(id)
-                newContents.insert(id)
-                packs.add(draft.kind == .message ? .message : .slice, project: project, draft.bytes)
-                if draft.kind == .message { totals[project, default: Totals()].messages += 1 }
+            let identity = Identity(draft)
+            if let known = try writer.identities.content(of: identity) {
+                contentIDs.append(known)
                 continue
             }
-            find.bind(1, project)
-            find.bind(2, hash)
-            defer { find.reset() }
-            guard try find.step() else { throw .engine("A content vanished while it was being stored.") }
-            contentIDs.append(find.int64(0))
+            let id = nextContent()
+            writer.identities.add(identity, content: id)
+            contentIDs.append(id)
+            newContents.insert(id)
+            packs.add(draft.kind == .message ? .message : .slice, project: identity.project, draft.bytes)
+            if draft.kind == .message { totals[identity.project, default: Totals()].messages += 1 }
         }
         for plan in plans[bodiesStored...] { storeBody(of: plan) }
     }

@@ -1,4 +1,3 @@
-import HindcastBytes
 import HindcastModel
 import HindcastStore
 
@@ -43,7 +42,6 @@ struct Release {
     private func bury(_ contents: Set<Int64>, totals: inout [Int64: Totals]) throws(StoreError) -> Bool {
         let find = try connection.statement("SELECT 1 FROM nodes WHERE content = ?1 LIMIT 1")
         let dead = try connection.statement("INSERT OR IGNORE INTO dead(content) VALUES (?1)")
-        let forget = try connection.statement("DELETE FROM identities WHERE project = ?1 AND hash = ?2")
         for content in contents.sorted() {
             find.bind(1, content)
             let isUsed = try find.step()
@@ -54,9 +52,7 @@ struct Release {
             guard let pack = try writer.packs.pack(holding: content), let entry = pack.entry(content) else {
                 continue
             }
-            forget.bind(1, entry.project)
-            forget.bind(2, SHA256Digest.of(domain: entry.kind.rawValue, Array(pack.bytes[entry.range])).bytes)
-            try forget.run()
+            try writer.identities.remove(Identity(entry, of: pack))
             if entry.kind == .message { totals[entry.project, default: Totals()].messages -= 1 }
         }
         return !contents.isEmpty

@@ -6,6 +6,7 @@ final class Writer {
     let connection: Connection
     let options: SQLiteStoreOptions
     let strings: StringTable
+    let identities: IdentityTable
     let packs: PackReader
     let cache: PackCache
     let traces: TraceTable
@@ -19,6 +20,7 @@ final class Writer {
         self.options = options
         self.cache = cache
         strings = StringTable(connection)
+        identities = try IdentityTable(connection)
         packs = PackReader(connection, cache: cache)
         traces = TraceTable(connection: connection)
         counters = try Counters.load(connection)
@@ -32,11 +34,13 @@ final class Writer {
                 // unless it appended, which `share` forbids.
                 let before = counters
                 let value = try body()
+                try identities.write()
                 if counters != before { try counters.save(connection) }
                 return value
             }
         } catch {
             strings.forget()
+            try? identities.reload()
             if let stored = try? Counters.load(connection) { counters = stored }
             throw error
         }
