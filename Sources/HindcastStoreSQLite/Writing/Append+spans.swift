@@ -81,7 +81,8 @@ extension Append {
 
     func writeSpans() throws(StoreError) {
         let dead = try connection.statement("INSERT OR IGNORE INTO dead(content) VALUES (?1)")
-        let insert = try connection.statement(Self.insertSpan)
+        let insert = try connection.statement("INSERT" + Self.intoSpans)
+        let replace = try connection.statement("REPLACE" + Self.intoSpans)
         for plan in plans {
             let record = plan.record
             let work = plan.work
@@ -90,7 +91,7 @@ extension Append {
             flags.isCounted = true
             let extras = SpanExtras(record)
             let name = Columns.cut(record.name) as String
-            try write(plan, insert, flags: flags, name: name, extras: extras)
+            try write(plan, plan.replaced == nil ? insert : replace, flags: flags, name: name, extras: extras)
             if let old = plan.replaced {
                 work.needsRecount = true
                 dead.bind(1, old.body)
@@ -109,8 +110,8 @@ extension Append {
         }
     }
 
-    private static let insertSpan = """
-        INSERT OR REPLACE INTO spans(id, trace, span_id, parent, flags, start, duration, body, name, model, provider,
+    private static let intoSpans = """
+         INTO spans(id, trace, span_id, parent, flags, start, duration, body, name, model, provider,
             agent, input, output, ropes, input_tokens, output_tokens, cache_read, cache_write, reasoning, cost,
             response, extras)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
