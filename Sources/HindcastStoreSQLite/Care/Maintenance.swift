@@ -11,13 +11,17 @@ struct Maintenance {
     /// How far back to look for them.
     private static let newestPacks = 96
 
+    private func moveIdentities() throws(StoreError) -> Bool {
+        try writer.commit { () throws(StoreError) in try writer.identities.moveSome() }
+    }
+
     /// - Returns: whether there may be more to do. A fault is left to the next write, which meets it again and has
     ///   somebody to tell.
     func step() -> Bool {
         guard writer.options.access == .serve else { return false }
         do throws(StoreError) {
             if try Deletion(writer).clearSome() { return true }
-            if try writer.commit({ () throws(StoreError) in try writer.identities.moveSome() }) { return true }
+            if try moveIdentities() { return true }
             guard writer.counters.nextContent - writer.mergedUntil >= Int64(Self.packsMin) else {
                 try Garbage(writer).truncateLog()
                 return false

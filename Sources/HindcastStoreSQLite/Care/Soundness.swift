@@ -136,7 +136,8 @@ struct Soundness {
             }
         }
         // Those being moved into the sorted table stand in both places.
-        let stored = Int(try connection.integer("SELECT count(*) FROM identities") ?? 0) - inTable + identities
+        let sortedCount = Int(try connection.integer("SELECT count(*) FROM identities") ?? 0)
+        let stored = sortedCount - inTable + identities
         if problems.isEmpty, stored != identities {
             problems.append("\(stored) contents have an identity and \(identities) have bytes.")
         }
