@@ -117,13 +117,9 @@ extension FlatList.Group {
         }
     }
 
-    /// The group as attributes of its own, keys shortened to their suffixes.
+    /// The group as attributes of its own, keys shortened to their suffixes; a window on the same buffer.
     public func attributes(in attributes: Attributes) -> Attributes {
-        let bytes = attributes.buffer.span
-        return Attributes(
-            members.map {
-                AttributeEntry(key: utf8String(bytes, $0.suffix), value: attributes.value($0.entry))
-            })
+        Attributes(buffer: attributes.buffer, entries: members.map { $0.entry.renamed($0.suffix) })
     }
 }
 
