@@ -15,9 +15,12 @@ struct SpanArchive: Sendable {
         "llm.request.functions.", "retrieval.documents.",
     ]
 
+    /// Most bodies are shorter, so that one allocation serves them.
+    private static let bodyBytesUsual = 1024
+
     init(_ draft: SpanDraft, joinedLogs: Int) {
         typealias Body = ArchiveFormat.Body
-        var writer = ProtobufWriter()
+        var writer = ProtobufWriter(reserving: Self.bodyBytesUsual)
         writer.string(Body.name, draft.name)
         writer.int64(Body.otelKind, Int64(draft.otelKind))
         if let message = draft.statusMessage { writer.string(Body.statusMessage, message) }
