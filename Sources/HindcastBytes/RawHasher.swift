@@ -23,6 +23,13 @@ public struct RawHasher: Sendable {
         state = Self.chain(state, RawKey(high: 0x6e75_6d62_6572_0001, low: word))
     }
 
+    /// Takes in `bytes` and a number as one part.
+    public mutating func combine(_ bytes: Span<UInt8>, _ word: UInt64) {
+        let digest = Self.digest(bytes)
+        let words: InlineArray<5, UInt64> = [state.high, state.low, digest.high, digest.low, word]
+        state = unsafe words.span.withUnsafeBytes { unsafe Self.digest($0) }
+    }
+
     /// The key of everything combined so far.
     public func finish() -> RawKey {
         state
@@ -31,6 +38,11 @@ public struct RawHasher: Sendable {
     /// The key of `bytes` in one step: the hot path.
     public static func hash(_ bytes: Span<UInt8>, domain: UInt8) -> RawKey {
         separated(digest(bytes), domain: domain)
+    }
+
+    /// The key that stands for what `digest` stands for in another domain: for one hash under several rules.
+    public static func key(_ digest: RawKey, domain: UInt8) -> RawKey {
+        separated(digest, domain: domain)
     }
 
     /// The key of the pair of `a` and `b`, in that order.

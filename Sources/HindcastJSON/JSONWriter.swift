@@ -103,30 +103,13 @@ public struct JSONWriter: Sendable {
         let part = text.utf8Span.span
         bytes.append(UInt8(ascii: "\""))
         var start = 0
-        while true {
-            let stop = WordScan.special(in: part, from: start, to: part.count).offset
-            append(part.extracting(start..<stop))
-            guard stop < part.count else { break }
-            appendEscape(part[stop])
-            start = stop + 1
+        while start < part.count {
+            // Room for some escapes; a text with more of them takes another round.
+            let room = part.count - start + part.count / 8 + JSONEscaping.roomMin
+            bytes.append(addingCapacity: room) { output in
+                start = JSONEscaping.copy(part, from: start, into: &output)
+            }
         }
         bytes.append(UInt8(ascii: "\""))
-    }
-
-    private mutating func appendEscape(_ byte: UInt8) {
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-        case 0x0a: bytes.append(UInt8(ascii: "n"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0d: bytes.append(UInt8(ascii: "r"))
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x0c: bytes.append(UInt8(ascii: "f"))
-        default:
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
-            let low = byte & 15
-            bytes.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
-        }
     }
 }

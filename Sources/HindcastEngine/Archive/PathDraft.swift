@@ -50,10 +50,9 @@ struct PathDraft: Sendable {
     private static let flatGroupDomain: UInt8 = 0x66
 
     /// The groups of a flattened list.
-    init(_ list: FlatList, of attributes: Attributes) {
+    init(_ list: FlatList) {
         self.init(
-            kind: .slice, keys: list.keys(in: attributes, domain: Self.flatGroupDomain),
-            contents: { [list.groups[$0].encoded(in: attributes)] },
-            chunk: { range in range.flatMap { list.groups[$0].encoded(in: attributes) } })
+            kind: .slice, keys: list.keys(domain: Self.flatGroupDomain),
+            contents: { [list.encoded($0..<$0 + 1)] }, chunk: { list.encoded($0) })
     }
 }

@@ -13,11 +13,19 @@ struct SpanArchive: Sendable {
     static let flatPrefixes = [
         "llm.input_messages.", "llm.output_messages.", "llm.tools.", "gen_ai.prompt.", "gen_ai.completion.",
         "llm.request.functions.", "retrieval.documents.",
-    ]
+    ].map(FlatPrefix.init)
+
+    /// Most bodies are shorter, so that one allocation serves them.
+    private static let bodyBytesUsual = 1024
 
     init(_ draft: SpanDraft, joinedLogs: Int) {
+        self.init(draft, lists: FlatLists(draft.attributes, Self.flatPrefixes), joinedLogs: joinedLogs)
+    }
+
+    /// - Parameter lists: those of the span's own attributes, which the conventions have read already.
+    init(_ draft: SpanDraft, lists: FlatLists, joinedLogs: Int) {
         typealias Body = ArchiveFormat.Body
-        var writer = ProtobufWriter()
+        var writer = ProtobufWriter(reserving: Self.bodyBytesUsual)
         writer.string(Body.name, draft.name)
         writer.int64(Body.otelKind, Int64(draft.otelKind))
         if let message = draft.statusMessage { writer.string(Body.statusMessage, message) }
@@ -26,7 +34,7 @@ struct SpanArchive: Sendable {
         if draft.dropped != DroppedCounts() {
             writer.message(Body.dropped) { Self.write(draft.dropped, to: &$0) }
         }
-        add(draft.attributes, Body.attributes, to: &writer)
+        add(draft.attributes, lists, Body.attributes, to: &writer)
         for event in draft.events {
             writer.message(Body.event) { part in
                 part.string(ArchiveFormat.Event.name, event.name)
@@ -69,26 +77,31 @@ struct SpanArchive: Sendable {
     }
 
     private mutating func add(_ attributes: Attributes, _ field: Int, to writer: inout ProtobufWriter) {
-        guard !attributes.isEmpty else { return }
-        writer.message(field) { add(attributes, to: &$0) }
+        add(attributes, FlatLists(attributes, Self.flatPrefixes), field, to: &writer)
     }
 
-    private mutating func add(_ attributes: Attributes, to writer: inout ProtobufWriter) {
-        let bytes = attributes.buffer.span
+    private mutating func add(
+        _ attributes: Attributes, _ lists: FlatLists, _ field: Int, to writer: inout ProtobufWriter
+    ) {
+        guard !attributes.isEmpty else { return }
+        let mark = writer.beginMessage(field)
+        var isAbsorbed: [Bool] = []
         // A list of one does not repeat: an answer, a single document. It stays where it is.
-        let lists = Self.flatPrefixes.compactMap { attributes.flatList($0) }.filter { $0.groups.count > 1 }
-        var isAbsorbed = [Bool](repeating: false, count: attributes.count)
-        for list in lists {
-            add(list, of: attributes, to: &writer)
-            for group in list.groups { for member in group.members { isAbsorbed[member.position] = true } }
+        for list in lists.lists where list.groups.count > 1 {
+            if isAbsorbed.isEmpty { isAbsorbed = Array(repeating: false, count: attributes.count) }
+            list.mark(&isAbsorbed)
+            add(list, to: &writer)
         }
-        for (position, entry) in attributes.entries.enumerated() where !isAbsorbed[position] {
+        let bytes = attributes.buffer.span
+        for (position, entry) in attributes.entries.enumerated() {
+            if !isAbsorbed.isEmpty, isAbsorbed[position] { continue }
             if let rope = Rope(entry, bytes) {
                 add(rope, entry, of: attributes, to: &writer)
             } else {
                 writer.bytes(ArchiveFormat.Attributes.plain, bytes.extracting(entry.wire))
             }
         }
+        writer.endMessage(mark)
     }
 
     private mutating func add(
@@ -113,7 +126,7 @@ struct SpanArchive: Sendable {
         }
     }
 
-    private mutating func add(_ list: FlatList, of attributes: Attributes, to writer: inout ProtobufWriter) {
+    private mutating func add(_ list: FlatList, to writer: inout ProtobufWriter) {
         writer.message(ArchiveFormat.Attributes.flat) { part in
             part.string(ArchiveFormat.List.prefix, list.prefix)
             part.varint(ArchiveFormat.List.path, UInt64(paths.count))
@@ -121,6 +134,6 @@ struct SpanArchive: Sendable {
                 for group in list.groups { part.varint(ArchiveFormat.List.indices, UInt64(group.index)) }
             }
         }
-        paths.append(PathDraft(list, of: attributes))
+        paths.append(PathDraft(list))
     }
 }

@@ -29,8 +29,9 @@ struct PreparedSpan: Sendable {
     init(
         _ draft: SpanDraft, logs: [LogDraft], joined: Int? = nil, project: ProjectID, normaliser: Normaliser
     ) {
-        let reading = normaliser.read(draft, logs: logs, detail: .columns)
-        let archive = SpanArchive(draft, joinedLogs: joined ?? logs.count)
+        let evidence = SpanEvidence(draft, logs: logs, detail: .columns)
+        let reading = normaliser.read(evidence)
+        let archive = SpanArchive(draft, lists: evidence.lists, joinedLogs: joined ?? logs.count)
         var record = SpanRecord(draft, reading, project: project)
         record.body = archive.body
         self.draft = draft

@@ -40,22 +40,28 @@ extension SpanDraft {
     /// Name and errors, and the short values of spans whose output is not a message of the tree: messages are indexed
     /// once for all spans, and values repeat them.
     func searchText(isConversation: Bool) -> String {
-        var lines = [name]
-        if let statusMessage { lines.append(statusMessage) }
+        var text = name
+        func add(_ line: String?) {
+            guard let line else { return }
+            text += "\n"
+            text += line
+        }
+        add(statusMessage)
         for event in events where event.name == "exception" {
-            if let type = event.attributes.string("exception.type") { lines.append(type) }
-            if let message = event.attributes.string("exception.message") { lines.append(message) }
+            add(event.attributes.string("exception.type"))
+            add(event.attributes.string("exception.message"))
         }
-        let keys =
-            isConversation ? Self.inputKeys.filter { _ in isToolLike } : Self.inputKeys + Self.outputKeys
-        for key in keys {
-            guard let entry = attributes.entry(key), entry.type == .string,
-                entry.payload.count <= IngestLimits.searchableValueBytesMax,
-                let value = attributes.string(key)
-            else { continue }
-            lines.append(value)
+        func addValues(_ keys: [String]) {
+            for key in keys {
+                guard let entry = attributes.entry(key), entry.type == .string,
+                    entry.payload.count <= IngestLimits.searchableValueBytesMax
+                else { continue }
+                add(attributes.string(entry))
+            }
         }
-        return lines.joined(separator: "\n")
+        if !isConversation || isToolLike { addValues(Self.inputKeys) }
+        if !isConversation { addValues(Self.outputKeys) }
+        return text
     }
 
     /// A span with one result and no conversation of its own: its arguments are in no message.

@@ -26,10 +26,11 @@ enum Folding {
     /// Lower case, the part before the first dot (`openai.chat` is OpenAI). Frameworks that name themselves instead of
     /// a provider are no provider.
     static func provider(_ text: String?) -> String? {
-        guard let text, let name = text.lowercased().split(separator: ".").first else { return nil }
+        guard let text else { return nil }
+        let name = text.drop { $0 == "." }.prefix { $0 != "." }.lowercased()
         switch name {
-        case "strands-agents", "langchain", "_other", "unknown", "none", "null": return nil
-        default: return String(name)
+        case "", "strands-agents", "langchain", "_other", "unknown", "none", "null": return nil
+        default: return name
         }
     }
 }

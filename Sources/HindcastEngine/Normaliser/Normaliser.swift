@@ -16,8 +16,10 @@ public struct Normaliser: Sendable {
     public func read(
         _ draft: SpanDraft, logs: [LogDraft] = [], detail: ReadingDetail = .everything
     ) -> SpanReading {
-        let ordered = logs.count < 2 ? logs : LogOrder.sorted(logs)
-        let span = SpanEvidence(draft, logs: ordered, detail: detail)
+        read(SpanEvidence(draft, logs: logs, detail: detail))
+    }
+
+    func read(_ span: SpanEvidence) -> SpanReading {
         var reading = SpanReading()
         for convention in Self.conventions where convention.recognises(span) {
             reading.conventions.append(convention.name)

@@ -4,20 +4,19 @@ extension SpanEvidence {
     /// The counts under `gen_ai.usage.`, in the spellings of a decade of instrumentations, newest first.
     /// The input count includes what the cache served: OpenTelemetry's rule.
     func genAIUsage() -> Usage {
-        func count(_ names: String...) -> Int64? {
-            for name in names { if let found = attributes.int("gen_ai.usage." + name) { return found } }
-            return nil
-        }
-        return Usage(
-            input: count("input_tokens", "prompt_tokens"),
-            output: count("output_tokens", "completion_tokens"),
-            cacheRead: count(
-                "cache_read.input_tokens", "cache_read_input_tokens", "details.cache_read_tokens",
-                "details.cached_tokens"),
-            cacheWrite: count(
-                "cache_creation.input_tokens", "cache_write.input_tokens", "cache_creation_input_tokens",
-                "cache_write_input_tokens", "details.cache_write_tokens"),
-            reasoning: count("reasoning.output_tokens", "reasoning_tokens", "details.reasoning_tokens"))
+        Usage(
+            input: attributes.int("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"),
+            output: attributes.int("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"),
+            cacheRead: attributes.int(
+                "gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens",
+                "gen_ai.usage.details.cache_read_tokens", "gen_ai.usage.details.cached_tokens"),
+            cacheWrite: attributes.int(
+                "gen_ai.usage.cache_creation.input_tokens", "gen_ai.usage.cache_write.input_tokens",
+                "gen_ai.usage.cache_creation_input_tokens", "gen_ai.usage.cache_write_input_tokens",
+                "gen_ai.usage.details.cache_write_tokens"),
+            reasoning: attributes.int(
+                "gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens",
+                "gen_ai.usage.details.reasoning_tokens"))
     }
 
     /// The price of a call that its client put on the span.

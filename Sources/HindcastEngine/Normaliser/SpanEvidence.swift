@@ -8,14 +8,18 @@ struct SpanEvidence: Sendable {
     let logs: [LogDraft]
     let detail: ReadingDetail
     let marks: DialectMarks
+    /// The flattened lists of the span's own attributes.
+    let lists: FlatLists
     /// Whether an event or log record speaks of model calls.
     let hasGenAIEvents: Bool
 
+    /// - Parameter logs: those that carry the span's ids, in any order.
     init(_ draft: SpanDraft, logs: [LogDraft], detail: ReadingDetail) {
         self.draft = draft
-        self.logs = logs
+        self.logs = logs.count < 2 ? logs : LogOrder.sorted(logs)
         self.detail = detail
         marks = DialectMarks(draft.attributes)
+        lists = FlatLists(draft.attributes, SpanArchive.flatPrefixes)
         hasGenAIEvents =
             draft.events.contains { $0.name.hasPrefix("gen_ai.") }
             || logs.contains { $0.eventName.hasPrefix("gen_ai.") }

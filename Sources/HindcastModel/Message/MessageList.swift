@@ -1,5 +1,4 @@
 public import HindcastBytes
-public import HindcastJSON
 
 /// The messages of one side of a model call, not read until somebody must.
 ///
@@ -51,43 +50,9 @@ public struct MessageList: Sendable {
 }
 
 extension MessageList {
-    /// The elements of a JSON array that is the text of an attribute. Nil when the text is no array of objects.
-    /// - Parameter form: names the reading rule, so that equal bytes under two rules stay apart.
-    public init?(
-        jsonArray attributes: Attributes, _ key: String, form: UInt8,
-        read: @escaping @Sendable (JSON) -> [Message]
-    ) {
-        guard let entry = attributes.entry(key), entry.type == .string else { return nil }
-        let bytes = attributes.buffer.span
-        guard let ranges = JSONSplitter.elements(of: bytes, in: entry.payload),
-            ranges.allSatisfy({ !$0.isEmpty && bytes[$0.lowerBound] == UInt8(ascii: "{") })
-        else { return nil }
-        let keys = ranges.map { RawHasher.hash(bytes.extracting($0), domain: form) }
-        self.init(keys: keys) { index in
-            guard let json = try? JSONReader.parse(attributes.buffer.span, in: ranges[index]) else {
-                return [
-                    Message(
-                        role: .user, text: String(decoding: attributes.buffer[ranges[index]], as: UTF8.self))
-                ]
-            }
-            return read(json)
-        }
-    }
-
     /// The groups of a flattened list; `read` gets one group with shortened keys.
-    public init?(
-        flat attributes: Attributes, _ prefix: String, form: UInt8,
-        read: @escaping @Sendable (Attributes) -> [Message]
-    ) {
-        guard let list = attributes.flatList(prefix) else { return nil }
-        let bytes = attributes.buffer.span
-        self.init(keys: list.groups.map { $0.rawKey(in: bytes, domain: form) }) { index in
-            read(list.groups[index].attributes(in: attributes))
-        }
-    }
-
-    /// Elements of any JSON array that is already parsed.
-    public init(parsed items: [JSON], read: (JSON) -> [Message]) {
-        self.init(items.flatMap(read))
+    /// - Parameter form: names the reading rule, so that equal bytes under two rules stay apart.
+    public init(_ list: FlatList, form: UInt8, read: @escaping @Sendable (Attributes) -> [Message]) {
+        self.init(keys: list.keys(domain: form)) { read(list.attributes(at: $0)) }
     }
 }

@@ -6,8 +6,12 @@ import HindcastProtobuf
 extension Attributes {
     /// A string value, or a scalar's printed form. Nil when absent, empty or structured.
     public func string(_ key: String) -> String? {
-        guard let entry = entry(key) else { return nil }
-        return switch entry.type {
+        entry(key).flatMap { string($0) }
+    }
+
+    /// A string value, or a scalar's printed form, by the same rule.
+    public func string(_ entry: Entry) -> String? {
+        switch entry.type {
         case .string: entry.payload.isEmpty ? nil : utf8String(buffer.span, entry.payload)
         case .int: String(Int64(bitPattern: entry.bits))
         case .double: String(Double(bitPattern: entry.bits))

@@ -144,6 +144,13 @@ extension Attributes.Entry {
         UInt64(range.lowerBound) << 32 | UInt64(range.upperBound)
     }
 
+    /// The same value under a key that lies somewhere else in the buffer.
+    func renamed(_ key: Range<Int>) -> Attributes.Entry {
+        Attributes.Entry(
+            keyStart: UInt32(key.lowerBound), keyEnd: UInt32(key.upperBound), wireStart: wireStart,
+            wireEnd: wireEnd, bits: bits, type: type)
+    }
+
     func hasKey(_ other: Span<UInt8>, in bytes: Span<UInt8>) -> Bool {
         key.count == other.count && hasKey(startingWith: other, in: bytes)
     }

@@ -32,7 +32,7 @@ package enum OTLPFuzz {
                 precondition(span.attributes.contains(member.key) || !isUTF8(span))
             }
             for prefix in ["", "gen_ai.prompt.", "llm.input_messages."] {
-                _ = span.attributes.flatList(prefix)
+                _ = span.attributes.flatList(FlatPrefix(prefix))
             }
             for entry in span.attributes.entries { _ = span.attributes.json(entry) }
         }

@@ -5,6 +5,8 @@ import HindcastModel
 struct OpenInference: Convention {
     let name = "openinference"
 
+    private static let reranked = FlatPrefix("reranker.output_documents.")
+
     func recognises(_ span: SpanEvidence) -> Bool {
         span.marks.contains(.openInference) && span.attributes.contains("openinference.span.kind")
     }
@@ -48,14 +50,10 @@ struct OpenInference: Convention {
     private func readMessages(_ span: SpanEvidence, _ reading: inout SpanReading) {
         let attributes = span.attributes
         reading.inputMessages.fill(
-            MessageList(
-                flat: attributes, "llm.input_messages.", form: MessageForm.openInference.rawValue
-            ) { OpenInferenceMessage.read($0, default: .user) })
+            span.lists["llm.input_messages."].map { OpenInferenceMessage.list($0, default: .user) })
         guard reading.kind == .llm || reading.kind == .agent else { return }
         reading.outputMessages.fill(
-            MessageList(
-                flat: attributes, "llm.output_messages.", form: MessageForm.openInferenceAnswer.rawValue
-            ) { OpenInferenceMessage.read($0, default: .assistant) })
+            span.lists["llm.output_messages."].map { OpenInferenceMessage.list($0, default: .assistant) })
         guard reading.kind == .llm else { return }
         reading.inputMessages.fill(attributes.messageList("input.value", default: .user))
         reading.outputMessages.fill(attributes.answerList("output.value"))
@@ -102,17 +100,17 @@ struct OpenInference: Convention {
 
     private func readDetails(_ span: SpanEvidence, _ reading: inout SpanReading) {
         let attributes = span.attributes
-        if let list = attributes.flatList("llm.tools.") {
-            let tools = list.groups.compactMap { $0.attributes(in: attributes).json("tool.json_schema") }
+        if let list = span.lists["llm.tools."] {
+            let tools = list.all().compactMap { $0.json("tool.json_schema") }
             reading.toolDefinitions.fill(tools.isEmpty ? nil : .array(tools))
         }
         reading.input.fill(attributes.json("input.value"))
-        for prefix in ["retrieval.documents.", "reranker.output_documents."] {
-            guard let list = attributes.flatList(prefix) else { continue }
-            let documents = list.groups.map { group in
+        for list in [span.lists["retrieval.documents."], attributes.flatList(Self.reranked)] {
+            guard let list else { continue }
+            let documents = list.all().map { group in
                 JSON.object(
                     JSONObject(
-                        group.attributes(in: attributes).members.map { member in
+                        group.members.map { member in
                             (String(member.key.trimmingPrefix("document.")), member.value.json)
                         }))
             }

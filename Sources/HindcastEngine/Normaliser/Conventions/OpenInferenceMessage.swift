@@ -3,6 +3,17 @@ import HindcastModel
 
 /// One message of a flattened list, its keys shortened to `message.…`.
 enum OpenInferenceMessage {
+    private static let contents = FlatPrefix("message.contents.")
+    private static let calls = FlatPrefix("message.tool_calls.")
+
+    /// The messages of a list. A group that says who speaks reads alike on both sides of a call, so that an answer is
+    /// known already when the next call repeats it.
+    static func list(_ list: FlatList, default role: Role) -> MessageList {
+        let isAnswer = role == .assistant && !list.all().allSatisfy { $0.string("message.role") != nil }
+        let form: MessageForm = isAnswer ? .openInferenceAnswer : .openInference
+        return MessageList(list, form: form.rawValue) { read($0, default: role) }
+    }
+
     static func read(_ attributes: Attributes, default role: Role) -> [Message] {
         let speaker = attributes.string("message.role").map(Role.init(folding:)) ?? role
         if speaker == .tool {
@@ -13,8 +24,8 @@ enum OpenInferenceMessage {
         }
         var parts: [Part] = []
         if let text = attributes.string("message.content") { parts.append(.text(text)) }
-        if let contents = attributes.flatList("message.contents.") {
-            for group in contents.groups { parts += content(group.attributes(in: attributes)) }
+        if let contents = attributes.flatList(Self.contents) {
+            for group in contents.all() { parts += content(group) }
         }
         parts += calls(attributes)
         return MessageAssembly.messages(role: speaker, parts: parts, name: attributes.string("message.name"))
@@ -22,9 +33,8 @@ enum OpenInferenceMessage {
 
     private static func toolContent(_ attributes: Attributes) -> JSON {
         if let text = attributes.string("message.content") { return .string(text) }
-        guard let contents = attributes.flatList("message.contents.") else { return .null }
-        let blocks = contents.groups.map { group in
-            let content = group.attributes(in: attributes)
+        guard let contents = attributes.flatList(Self.contents) else { return .null }
+        let blocks = contents.all().map { content in
             let text = content.string("message_content.text")
             return JSON.object(
                 JSONObject([("type", .string("text")), ("text", text.map { .string($0) } ?? .null)]))
@@ -67,9 +77,8 @@ enum OpenInferenceMessage {
 
     private static func calls(_ attributes: Attributes) -> [Part] {
         var found: [Part] = []
-        if let list = attributes.flatList("message.tool_calls.") {
-            for group in list.groups {
-                let call = group.attributes(in: attributes)
+        if let list = attributes.flatList(Self.calls) {
+            for call in list.all() {
                 guard let name = call.string("tool_call.function.name") else { continue }
                 let arguments = call.string("tool_call.function.arguments").map { JSON.string($0) }
                 found.append(

@@ -15,17 +15,19 @@ struct OpenLLMetry: Convention {
         reading.kind.fill(kind(attributes))
         if span.marks.contains(.genAIFlat) {
             reading.inputMessages.fill(
-                MessageList(
-                    flat: attributes, "gen_ai.prompt.", form: MessageForm.openLLMetry.rawValue
-                ) { OpenLLMetryMessage.read($0, default: .user) })
-            reading.outputMessages.fill(answers(attributes))
+                span.lists["gen_ai.prompt."].map { list in
+                    MessageList(list, form: MessageForm.openLLMetry.rawValue) {
+                        OpenLLMetryMessage.read($0, default: .user)
+                    }
+                })
+            reading.outputMessages.fill(answers(span))
             if reading.kind == nil, !reading.inputMessages.isEmpty || !reading.outputMessages.isEmpty {
                 reading.kind = .llm
             }
-            reading.finishReasons.fill(span.everything(finishReasons(attributes)))
+            reading.finishReasons.fill(span.everything(finishReasons(span)))
         }
         if span.marks.contains(.traceloop) { readEntity(span, &reading) }
-        if span.wantsEverything, span.marks.contains(.llm) { readTools(attributes, &reading) }
+        if span.wantsEverything, span.marks.contains(.llm) { readTools(span, &reading) }
     }
 
     private func kind(_ attributes: Attributes) -> SpanKind? {
@@ -45,17 +47,16 @@ struct OpenLLMetry: Convention {
     }
 
     /// Thinking is reported as a completion of its own before the answer it belongs to; they are one turn.
-    private func answers(_ attributes: Attributes) -> MessageList? {
-        guard let list = attributes.flatList("gen_ai.completion.") else { return nil }
+    private func answers(_ span: SpanEvidence) -> MessageList? {
+        guard let list = span.lists["gen_ai.completion."] else { return nil }
         if list.groups.count == 1 {
-            return MessageList(
-                flat: attributes, "gen_ai.completion.", form: MessageForm.openLLMetryAnswer.rawValue
-            ) { OpenLLMetryMessage.read($0, default: .assistant) }
+            return MessageList(list, form: MessageForm.openLLMetryAnswer.rawValue) {
+                OpenLLMetryMessage.read($0, default: .assistant)
+            }
         }
         var found: [Message] = []
         var thinking: [Part] = []
-        for group in list.groups {
-            let members = group.attributes(in: attributes)
+        for members in list.all() {
             if members.string("role") == "thinking" {
                 thinking += TextShape.reasoning(members.string("content") ?? "", nil)
                 continue
@@ -69,10 +70,9 @@ struct OpenLLMetry: Convention {
         return MessageList(found)
     }
 
-    private func finishReasons(_ attributes: Attributes) -> [String]? {
-        let groups = attributes.flatList("gen_ai.completion.")?.groups ?? []
-        return Folding.finishReasons(
-            groups.compactMap { $0.attributes(in: attributes).string("finish_reason") })
+    private func finishReasons(_ span: SpanEvidence) -> [String]? {
+        let groups = span.lists["gen_ai.completion."]?.all() ?? []
+        return Folding.finishReasons(groups.compactMap { $0.string("finish_reason") })
     }
 
     private func readEntity(_ span: SpanEvidence, _ reading: inout SpanReading) {
@@ -100,13 +100,10 @@ struct OpenLLMetry: Convention {
         reading.output.fill(span.everything(attributes.json("traceloop.entity.output")))
     }
 
-    private func readTools(_ attributes: Attributes, _ reading: inout SpanReading) {
-        guard reading.toolDefinitions == nil, let list = attributes.flatList("llm.request.functions.") else {
-            return
-        }
-        let tools = list.groups.map { group in
-            let members = group.attributes(in: attributes)
-            return JSON.object(
+    private func readTools(_ span: SpanEvidence, _ reading: inout SpanReading) {
+        guard reading.toolDefinitions == nil, let list = span.lists["llm.request.functions."] else { return }
+        let tools = list.all().map { members in
+            JSON.object(
                 JSONObject(
                     ["name", "description", "parameters"].compactMap { key in
                         members.json(key).map { (key, $0) }

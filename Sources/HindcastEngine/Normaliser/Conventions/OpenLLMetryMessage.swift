@@ -3,6 +3,8 @@ import HindcastModel
 
 /// One message of `gen_ai.prompt.N` or `gen_ai.completion.N`, its keys shortened.
 enum OpenLLMetryMessage {
+    private static let calls = FlatPrefix("tool_calls.")
+
     static func read(_ attributes: Attributes, default role: Role) -> [Message] {
         let name = attributes.string("role")
         if name == "thinking" {
@@ -46,9 +48,8 @@ enum OpenLLMetryMessage {
     }
 
     private static func calls(_ attributes: Attributes) -> [Part] {
-        guard let list = attributes.flatList("tool_calls.") else { return [] }
-        return list.groups.compactMap { group in
-            let call = group.attributes(in: attributes)
+        guard let list = attributes.flatList(Self.calls) else { return [] }
+        return list.all().compactMap { call in
             guard let name = call.string("name") else { return nil }
             let arguments = ToolOutput.arguments(.string(call.string("arguments") ?? ""))
             return .toolCall(ToolCall(id: call.string("id"), name: name, arguments: arguments))
