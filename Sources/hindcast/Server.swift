@@ -56,7 +56,7 @@ struct Server {
         let otlp = OTLPProduct(
             sink: recorder,
             httpProject: { request in
-                guard let grant = request.grant else { throw AccessError.missingKey }
+                guard let grant = request.grant else { throw AccessError.missingKey.httpError }
                 return grant.project
             },
             rpcProject: { request in try await access.grant(for: request).project })

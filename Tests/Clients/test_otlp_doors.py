@@ -1,7 +1,6 @@
 """Every OTLP door: gRPC and HTTP, protobuf and JSON, plain and compressed, traces, logs and metrics, with and without TLS."""
 
 import json
-import logging
 import resource
 import secrets
 import subprocess
@@ -28,48 +27,16 @@ from opentelemetry.sdk._logs.export import SimpleLogRecordProcessor
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter, SpanExportResult
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExportResult
 from opentelemetry.trace import SpanContext, TraceFlags
 
 import otlp
 from cases import Skipped, case, equal, one_of, true, until
 from otlp import JSON, add_span, chat, check_run, grpc_export, one_span, post, record_run, sent, word
+from exporters import HEARD, Checked
 from server import Server, is_free
 
 LIMIT = 64 << 20
-
-
-class Heard(logging.Handler):
-    """What the exporters logged."""
-
-    def __init__(self):
-        super().__init__()
-        self.lines = []
-
-    def emit(self, record):
-        self.lines.append(record.getMessage())
-
-    def text(self):
-        return "\n".join(self.lines)
-
-
-TRANSIENT = Heard()
-logging.getLogger("opentelemetry").addHandler(TRANSIENT)
-logging.getLogger("opentelemetry").propagate = False
-
-
-class Checked(SpanExporter):
-    """Passes spans on and remembers what the exporter said."""
-
-    def __init__(self, inner):
-        self.inner, self.results = inner, []
-
-    def export(self, spans):
-        self.results.append(self.inner.export(spans))
-        return self.results[-1]
-
-    def shutdown(self):
-        self.inner.shutdown()
 
 
 def through(world, exporter):
@@ -596,19 +563,19 @@ def _(world):
             "the delay once more in google.rpc.retryinfo-bin, where the Python exporter looks",
         )
         token = word()
-        TRANSIENT.lines.clear()
+        HEARD.lines.clear()
         with futures.ThreadPoolExecutor(1) as pool:
             run = pool.submit(record_run, GRPCSpans(endpoint=server.grpc, insecure=True, timeout=60), token)
             # Room again as soon as the exporter, too, was refused.
             until(
-                lambda: run.done() or "RESOURCE_EXHAUSTED" in TRANSIENT.text(), "the exporter's own refusal", seconds=20
+                lambda: run.done() or "RESOURCE_EXHAUSTED" in HEARD.text(), "the exporter's own refusal", seconds=20
             )
             resource.prlimit(
                 server.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
             )
             trace = run.result(60)
         true(
-            f"retrying in {delay:.2f}s" in TRANSIENT.text(),
-            f"the exporter waits as long as it was told: {TRANSIENT.text()[:200]}",
+            f"retrying in {delay:.2f}s" in HEARD.text(),
+            f"the exporter waits as long as it was told: {HEARD.text()[:200]}",
         )
         check_run(server, trace, token)
