@@ -3,7 +3,7 @@
  * An uncontended Mutex is an atomic exchange in our own, instrumented code. A contended one is handed to the kernel
  * (FUTEX_LOCK_PI) by two functions of libswiftSynchronization.so, which is not instrumented and writes no atomic that
  * the sanitizer could see: every contended Mutex is then reported as a race. Two threads that only add to an integer
- * inside `withLock` and sleep there are reported; the same threads one after the other are not.
+ * inside `withLock` are reported as soon as one of them waits; the same threads one after the other are not.
  *
  * So these two functions are wrapped, not silenced: the real one runs, and the sanitizer is told what the kernel
  * guarantees. A race between threads that do not hold the same Mutex is reported as before, which the canary in

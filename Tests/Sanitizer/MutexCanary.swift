@@ -12,17 +12,14 @@ final class Counter: Sendable {
 
     init(isHeld: Bool) { self.isHeld = isHeld }
 
-    /// Sleeps inside the lock, so that the other thread has to wait for it.
+    /// Stays inside the lock for a while, so that the other thread has to wait for it.
     func count() {
-        for _ in 0..<100 {
+        for _ in 0..<1_000 {
             if isHeld {
-                guarded.withLock { count in
-                    count += 1
-                    usleep(100)
-                }
+                guarded.withLock { count in for _ in 0..<1_000 { count += 1 } }
             } else {
                 bare += 1
-                other.withLock { _ in _ = usleep(100) }
+                other.withLock { count in for _ in 0..<1_000 { count += 1 } }
             }
         }
     }
