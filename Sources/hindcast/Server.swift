@@ -51,7 +51,7 @@ struct Server {
                 RateLimit(perSecond: Double($0), burst: Double($0) * 2)
             })
         let administration = Administration(
-            traces: store, records: store, eraser: recorder, time: time, changed: { access.forgetCached() })
+            traces: store, records: store, editor: recorder, time: time, changed: { access.forgetCached() })
 
         let otlp = OTLPProduct(
             sink: recorder,

@@ -26,7 +26,7 @@ private struct GuardedDoors {
 
     func key(_ scope: Scope) async throws -> String {
         let administration = Administration(
-            traces: store, records: store, eraser: QuietStore(store), time: ManualTime())
+            traces: store, records: store, editor: QuietStore(store), time: ManualTime())
         return try await administration.createKey(project: "shop", scope: scope, label: "", actor: "test").key
             .text
     }
