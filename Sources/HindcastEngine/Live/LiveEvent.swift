@@ -62,8 +62,8 @@ enum LiveEvent {
         return event("patch", sequence, data)
     }
 
-    /// `delete`: traces are gone, named one by one or by what they had in common. A reader of one trace is told of every
-    /// deletion that may have been its own.
+    /// `delete`: traces are gone, named one by one or by what they had in common. A reader of one trace is told of
+    /// every deletion that may have been its own.
     private static func delete(_ sequence: Int64, _ selection: TraceSelection, _ view: LiveView)
         -> ServerSentEvent?
     {
