@@ -40,6 +40,11 @@ public struct RawHasher: Sendable {
         separated(digest(bytes), domain: domain)
     }
 
+    /// What `key` takes: the hash of `bytes` before it belongs to a domain.
+    public static func digest(_ bytes: Span<UInt8>) -> RawKey {
+        unsafe bytes.withUnsafeBytes { unsafe digest($0) }
+    }
+
     /// The key that stands for what `digest` stands for in another domain: for one hash under several rules.
     public static func key(_ digest: RawKey, domain: UInt8) -> RawKey {
         separated(digest, domain: domain)
@@ -49,10 +54,6 @@ public struct RawHasher: Sendable {
     public static func chain(_ a: RawKey, _ b: RawKey) -> RawKey {
         let words: InlineArray<4, UInt64> = [a.high, a.low, b.high, b.low]
         return unsafe words.span.withUnsafeBytes { unsafe digest($0) }
-    }
-
-    private static func digest(_ bytes: Span<UInt8>) -> RawKey {
-        unsafe bytes.withUnsafeBytes { unsafe digest($0) }
     }
 
     private static func digest(_ buffer: UnsafeRawBufferPointer) -> RawKey {

@@ -1,5 +1,5 @@
-/// Copies text into a JSON string. Tool results are JSON themselves and have a quote every few bytes, so plain bytes and
-/// escapes alike are written as whole words, of which the next one overwrites what was too much.
+/// Copies text into a JSON string. Tool results are JSON themselves and have a quote every few bytes, so plain bytes
+/// and escapes alike are written as whole words, of which the next one overwrites what was too much.
 enum JSONEscaping {
     /// A word of plain bytes, then one that holds an escape.
     static let roomMin = 16

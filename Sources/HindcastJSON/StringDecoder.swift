@@ -8,29 +8,80 @@ enum StringDecoder {
         in bytes: Span<UInt8>, from start: Int, plainTo plainEnd: Int, end: Int, _ offset: inout Int
     ) throws(JSONError) -> String {
         var text: [UInt8] = []
-        text.reserveCapacity((plainEnd - start) * 2)
-        var plainStart = start
-        var stop = plainEnd
-        var isASCII = false
+        offset = start
         while true {
-            unsafe bytes.extracting(plainStart..<stop).withUnsafeBufferPointer { plain in
-                unsafe text.append(contentsOf: plain)
+            // Room for what is plain and as much again, later for as much as there is already.
+            let room = max(text.count, (plainEnd - start) * 2) + roomMin
+            text.append(addingCapacity: room) { output in
+                offset = copy(bytes, from: offset, to: end, into: &output)
             }
-            guard stop < end else { throw JSONError(.endOfText, at: end) }
-            let byte = bytes[stop]
+            guard offset < end else { throw JSONError(.endOfText, at: end) }
+            let byte = bytes[offset]
             if byte == UInt8(ascii: "\"") { break }
-            guard byte == UInt8(ascii: "\\") else { throw JSONError(.controlCharacter(byte), at: stop) }
-            offset = stop
-            try escape(in: bytes, end: end, &offset, into: &text)
-            plainStart = offset
-            (stop, isASCII) = WordScan.special(in: bytes, from: offset, to: end)
-            _ = isASCII
+            if byte == UInt8(ascii: "\\") {
+                try escape(in: bytes, end: end, &offset, into: &text)
+            } else if byte < 0x20 {
+                throw JSONError(.controlCharacter(byte), at: offset)
+            }
         }
         guard let string = String(validating: text, as: UTF8.self) else {
-            throw JSONError(.invalidUTF8, at: firstInvalid(in: bytes, start..<stop))
+            throw JSONError(.invalidUTF8, at: firstInvalid(in: bytes, start..<offset))
         }
-        offset = stop + 1
+        offset += 1
         return string
+    }
+
+    /// A word of plain bytes, then the byte of an escape.
+    private static let roomMin = 16
+
+    /// Copies plain bytes, a word at a time, and escapes of one letter, and answers where it stopped: at anything else,
+    /// at the end, or when less than `roomMin` is left.
+    private static func copy(
+        _ bytes: Span<UInt8>, from start: Int, to end: Int, into output: inout OutputSpan<UInt8>
+    ) -> Int {
+        var offset = start
+        unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+            let target = UnsafeMutableRawBufferPointer(buffer)
+            let countMax = target.count - roomMin
+            while offset < end, count <= countMax {
+                if offset &+ 8 <= end {
+                    let word = WordScan.load(bytes, offset)
+                    // Of what is stored the next word overwrites all that is not plain.
+                    unsafe target.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
+                    let marks = WordScan.quotesAndEscapes(word) | WordScan.controls(word)
+                    let plain = marks == 0 ? 8 : marks.trailingZeroBitCount >> 3
+                    count &+= plain
+                    offset &+= plain
+                    if marks == 0 { continue }
+                }
+                var byte = bytes[offset]
+                var length = 1
+                if byte == UInt8(ascii: "\\"), offset &+ 1 < end, let letter = letter(bytes[offset &+ 1]) {
+                    byte = letter
+                    length = 2
+                } else if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                    return
+                }
+                unsafe target[count] = byte
+                count &+= 1
+                offset &+= length
+            }
+        }
+        return offset
+    }
+
+    /// What an escape of one letter stands for.
+    @inline(__always)
+    private static func letter(_ letter: UInt8) -> UInt8? {
+        switch letter {
+        case UInt8(ascii: "n"): 0x0a
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): letter
+        case UInt8(ascii: "t"): 0x09
+        case UInt8(ascii: "r"): 0x0d
+        case UInt8(ascii: "b"): 0x08
+        case UInt8(ascii: "f"): 0x0c
+        default: nil
+        }
     }
 
     /// Escapes are ASCII, so what is invalid is so in the raw bytes too.
@@ -48,19 +99,11 @@ enum StringDecoder {
         in bytes: Span<UInt8>, end: Int, _ offset: inout Int, into text: inout [UInt8]
     ) throws(JSONError) {
         guard end - offset >= 2 else { throw JSONError(.endOfText, at: end) }
-        let letter = bytes[offset + 1]
-        switch letter {
-        case UInt8(ascii: "n"): text.append(0x0a)
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(letter)
-        case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "r"): text.append(0x0d)
-        case UInt8(ascii: "b"): text.append(0x08)
-        case UInt8(ascii: "f"): text.append(0x0c)
-        case UInt8(ascii: "u"):
-            try unicodeEscape(in: bytes, end: end, &offset, into: &text)
-            return
-        default: throw JSONError(.malformedEscape, at: offset)
+        if bytes[offset + 1] == UInt8(ascii: "u") {
+            return try unicodeEscape(in: bytes, end: end, &offset, into: &text)
         }
+        guard let letter = letter(bytes[offset + 1]) else { throw JSONError(.malformedEscape, at: offset) }
+        text.append(letter)
         offset += 2
     }
 

@@ -36,11 +36,15 @@ struct PathDraft: Sendable {
     }
 
     /// Slices of one buffer with equal bytes between each two of them.
-    init(slices: [Range<Int>], separator: Range<Int>, of buffer: [UInt8]) {
+    /// - Parameter digests: those of the slices, where they are known.
+    init(
+        slices: [Range<Int>], digests: [RawKey]? = nil, separator: Range<Int>, of buffer: [UInt8]
+    ) {
         let domain = ContentDraft.Kind.slice.rawValue
         let bytes = buffer.span
+        let digests = digests ?? slices.map { RawHasher.digest(bytes.extracting($0)) }
         self.init(
-            kind: .slice, keys: slices.map { RawHasher.hash(bytes.extracting($0), domain: domain) },
+            kind: .slice, keys: digests.map { RawHasher.key($0, domain: domain) },
             salt: RawHasher.hash(bytes.extracting(separator), domain: domain),
             contents: { [Array(buffer[slices[$0]])] },
             chunk: { Array(buffer[slices[$0.lowerBound].lowerBound..<slices[$0.upperBound - 1].upperBound]) })

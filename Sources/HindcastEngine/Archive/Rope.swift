@@ -11,6 +11,8 @@ struct Rope {
     }
 
     private(set) var segments: [Segment] = []
+    /// Arrays whose elements are known.
+    private let cuts: [ArrayCut]
 
     /// Shorter values stay in the body: a reference and a row cost as much.
     static let valueBytesMin = 512
@@ -23,15 +25,16 @@ struct Rope {
     static let depthMax = 6
 
     /// Cuts an attribute's value. Nil when it is better kept in the body.
-    init?(_ entry: Attributes.Entry, _ bytes: Span<UInt8>) {
+    init?(_ entry: Attributes.Entry, _ bytes: Span<UInt8>, cuts: [ArrayCut]) {
         guard entry.type == .string || entry.type == .bytes else { return nil }
-        self.init(bytes, entry.payload)
+        self.init(bytes, entry.payload, cuts: cuts)
     }
 
     /// Cuts the value in `range`. Text without lists becomes one element when it is large, so that it is still stored
     /// only once.
-    init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    init?(_ bytes: Span<UInt8>, _ range: Range<Int>, cuts: [ArrayCut] = []) {
         guard range.count >= Self.valueBytesMin else { return nil }
+        self.cuts = cuts
         add(value: range, bytes, depth: 0)
         if segments.contains(where: { if case .list = $0 { true } else { false } }) { return }
         guard range.count >= Self.textBytesMin else { return nil }
@@ -49,8 +52,9 @@ struct Rope {
     }
 
     private mutating func add(array range: Range<Int>, _ bytes: Span<UInt8>, depth: Int) {
-        guard let elements = JSONSplitter.elements(of: bytes, in: range), let first = elements.first,
-            let last = elements.last
+        let known = cuts.first { $0.value == range }?.elements
+        guard let elements = known ?? JSONSplitter.elements(of: bytes, in: range),
+            let first = elements.first, let last = elements.last
         else { return add(literal: range) }
         if elements.count == 1 {
             add(literal: range.lowerBound..<first.lowerBound)

@@ -8,6 +8,8 @@ import HindcastStore
 struct SpanArchive: Sendable {
     private(set) var body: [UInt8] = []
     private(set) var paths: [PathDraft] = []
+    /// What is known of the attributes being written.
+    private var cuts: [ArrayCut]
 
     /// The flattened lists that repeat a whole conversation or tool list in every span.
     static let flatPrefixes = [
@@ -22,8 +24,12 @@ struct SpanArchive: Sendable {
         self.init(draft, lists: FlatLists(draft.attributes, Self.flatPrefixes), joinedLogs: joinedLogs)
     }
 
-    /// - Parameter lists: those of the span's own attributes, which the conventions have read already.
-    init(_ draft: SpanDraft, lists: FlatLists, joinedLogs: Int) {
+    /// - Parameters:
+    ///   - lists: those of the span's own attributes, which the conventions have read already.
+    ///   - cuts: arrays they have cut up.
+    init(_ draft: SpanDraft, lists: FlatLists, cuts: [ArrayCut] = [], joinedLogs: Int) {
+        // An array in a log record that came in another request lies in another buffer.
+        self.cuts = cuts.filter { $0.isCut(from: draft.attributes.buffer) }
         typealias Body = ArchiveFormat.Body
         var writer = ProtobufWriter(reserving: Self.bodyBytesUsual)
         writer.string(Body.name, draft.name)
@@ -35,6 +41,8 @@ struct SpanArchive: Sendable {
             writer.message(Body.dropped) { Self.write(draft.dropped, to: &$0) }
         }
         add(draft.attributes, lists, Body.attributes, to: &writer)
+        // Of events and resources nothing is cut yet, and they may lie in a buffer of their own.
+        self.cuts = []
         for event in draft.events {
             writer.message(Body.event) { part in
                 part.string(ArchiveFormat.Event.name, event.name)
@@ -95,7 +103,7 @@ struct SpanArchive: Sendable {
         let bytes = attributes.buffer.span
         for (position, entry) in attributes.entries.enumerated() {
             if !isAbsorbed.isEmpty, isAbsorbed[position] { continue }
-            if let rope = Rope(entry, bytes) {
+            if let rope = Rope(entry, bytes, cuts: cuts) {
                 add(rope, entry, of: attributes, to: &writer)
             } else {
                 writer.bytes(ArchiveFormat.Attributes.plain, bytes.extracting(entry.wire))
@@ -120,7 +128,11 @@ struct SpanArchive: Sendable {
                         list.varint(ArchiveFormat.List.path, UInt64(paths.count))
                         list.bytes(ArchiveFormat.List.separator, bytes.extracting(separator))
                     }
-                    paths.append(PathDraft(slices: elements, separator: separator, of: attributes.buffer))
+                    let digests = cuts.first { $0.elements == elements }?.digests
+                    paths.append(
+                        PathDraft(
+                            slices: elements, digests: digests, separator: separator,
+                            of: attributes.buffer))
                 }
             }
         }

@@ -31,7 +31,9 @@ struct PreparedSpan: Sendable {
     ) {
         let evidence = SpanEvidence(draft, logs: logs, detail: .columns)
         let reading = normaliser.read(evidence)
-        let archive = SpanArchive(draft, lists: evidence.lists, joinedLogs: joined ?? logs.count)
+        let archive = SpanArchive(
+            draft, lists: evidence.lists, cuts: reading.inputMessages.cuts + reading.outputMessages.cuts,
+            joinedLogs: joined ?? logs.count)
         var record = SpanRecord(draft, reading, project: project)
         record.body = archive.body
         self.draft = draft

@@ -100,14 +100,15 @@ extension Attributes {
             let form: MessageForm = role == .assistant ? .chatAnswer : .chat
             return single(range, form) { ChatShape.messages($0, default: role) }
         }
-        return list(ranges, default: role)
+        return list(ArrayCut(range, ranges, of: buffer), default: role)
     }
 
-    private func list(_ ranges: [Range<Int>], default role: Role) -> MessageList {
-        let bytes = buffer.span
+    private func list(_ cut: ArrayCut, default role: Role) -> MessageList {
         let form: MessageForm = role == .assistant ? .chatAnswer : .chat
-        let keys = ranges.map { RawHasher.hash(bytes.extracting($0), domain: form.rawValue) }
-        return MessageList(keys: keys) { ChatShape.messages(jsonOrText(ranges[$0]), default: role) }
+        let keys = cut.digests.map { RawHasher.key($0, domain: form.rawValue) }
+        return MessageList(keys: keys, cuts: [cut]) {
+            ChatShape.messages(jsonOrText(cut.elements[$0]), default: role)
+        }
     }
 
     /// A request body, or a single message.

@@ -8,14 +8,17 @@ public import HindcastBytes
 public struct MessageList: Sendable {
     /// One per element, in order: the same bytes under the same rule have the same key.
     public let keys: [RawKey]
+    /// The arrays whose elements the list consists of.
+    public let cuts: [ArrayCut]
     private let read: @Sendable (Int) -> [Message]
 
     /// No messages.
     public static let empty = MessageList(keys: []) { _ in [] }
 
     /// `read` answers the messages of the element at an index; it may be called often and from any thread.
-    public init(keys: [RawKey], read: @escaping @Sendable (Int) -> [Message]) {
+    public init(keys: [RawKey], cuts: [ArrayCut] = [], read: @escaping @Sendable (Int) -> [Message]) {
         self.keys = keys
+        self.cuts = cuts
         self.read = read
     }
 
@@ -43,7 +46,7 @@ public struct MessageList: Sendable {
         if left.isEmpty { return right }
         if right.isEmpty { return left }
         let split = left.count
-        return MessageList(keys: left.keys + right.keys) { index in
+        return MessageList(keys: left.keys + right.keys, cuts: left.cuts + right.cuts) { index in
             index < split ? left.read(index) : right.read(index - split)
         }
     }

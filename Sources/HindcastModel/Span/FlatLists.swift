@@ -1,5 +1,5 @@
-/// The flattened lists among some attributes, all found in one pass over the keys: conventions read them and the archive
-/// cuts them up.
+/// The flattened lists among some attributes, all found in one pass over the keys: conventions read them and the
+/// archive cuts them up.
 public struct FlatLists: Sendable {
     /// In the order of the prefixes that were looked for.
     public private(set) var lists: [FlatList] = []
