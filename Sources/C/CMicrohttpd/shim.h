@@ -69,6 +69,16 @@ static inline struct MHD_Daemon *hindcast_http_start(const HindcastHTTPOptions *
         MHD_OPTION_END);
 }
 
+/* Whether `target`, of `length` bytes up to its first NUL, is all that stood in the request line. The library reads
+   lines of known length but hands on C strings, which end at a NUL that a client sent. Method, target and version are
+   pieces of that one line, each with one NUL behind it: so the version begins right behind the target, or the target
+   had a NUL in it. A version that is not part of the line says nothing. */
+static inline int hindcast_http_is_whole(const char *target, size_t length, const char *version) {
+    uintptr_t start = (uintptr_t)target, next = (uintptr_t)version;
+    if (next < start || next - start > 1 << 20) return 1;
+    return next == start + length + 1;
+}
+
 static inline int hindcast_http_is_start(enum MHD_ConnectionNotificationCode code) {
     return code == MHD_CONNECTION_NOTIFY_STARTED;
 }
