@@ -23,6 +23,7 @@ public struct NativeRoutes: Sendable {
             row(.get, "/traces/{id}/transcript", .read, traces.transcript),
             row(.get, "/traces/{id}/logs", .read, traces.logs),
             row(.post, "/traces/{id}/tags", .write, traces.tags),
+            row(.get, "/traces/{id}/scores", .read, traces.scores),
             row(.get, "/search", .read, overview.search),
             row(.get, "/live", .read, overview.live),
             row(.get, "/stats", .read, overview.stats),
