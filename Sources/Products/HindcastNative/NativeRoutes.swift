@@ -28,6 +28,7 @@ public struct NativeRoutes: Sendable {
             row(.get, "/live", .read, overview.live),
             row(.get, "/stats", .read, overview.stats),
             row(.get, "/rollup", .read, overview.rollup),
+            row(.post, "/demo", .write, projects.writeDemo),
             row(.get, "/projects", .admin, projects.list),
             row(.post, "/projects", .admin, projects.create),
             row(.delete, "/projects/{name}", .admin, projects.delete),
