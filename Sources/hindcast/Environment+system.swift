@@ -1,6 +1,7 @@
 import HindcastCLI
 import HindcastEngine
 import HindcastModel
+import HindcastNet
 import HindcastStore
 import HindcastStoreSQLite
 
@@ -31,6 +32,7 @@ extension Environment {
             },
             makeReader: { store in TraceReader(store: store, normaliser: Normaliser()) },
             runningServer: { folder in SQLiteStore.runningServer(folder: folder) },
+            askServer: { url, method, path in await LocalServer(url: url)?.ask(method, path) },
             pause: { milliseconds in await Interruption.shared.wait(milliseconds: milliseconds) },
             serve: { options in await Server.run(options, console: .system(variables: variables)) })
     }

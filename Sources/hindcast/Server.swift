@@ -62,8 +62,8 @@ struct Server {
             rpcProject: { request in try await access.grant(for: request).project })
         let native = NativeServices(
             reader: TraceReader(store: store, normaliser: normaliser), administration: administration,
-            live: live,
-            time: time, version: hindcastVersion)
+            live: live, demo: DemoWriter(sink: recorder, editor: recorder), time: time,
+            version: hindcastVersion)
         let routes = otlp.routes + NativeRoutes.routes(native, listed: otlp.routes)
         let router = try Router(routes: routes, middleware: [AccessMiddleware(access)])
 

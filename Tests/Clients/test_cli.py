@@ -239,7 +239,7 @@ def _(world):
 def _(world):
     with Server(world.scratch("shared") / "data") as server:
         trace = agent_run(server, word())
-        for arguments in (["gc"], ["trace", "delete", trace, "--yes"], ["demo"]):
+        for arguments in (["gc"], ["trace", "delete", trace, "--yes"]):
             text = sentence(*arguments, "--data", server.data, code=UNUSABLE)
             true(str(server.http_port) in text, f"it names the server: {text!r}")
         equal([row["id"] for row in told("trace", "list", "--data", server.data)], [trace], "reading beside the server")
@@ -257,6 +257,18 @@ def _(world):
         true({"agent", "llm", "tool"} <= kinds, f"kinds {kinds}")
         true(any(row["totalCost"] > 0 for row in rows), "a cost")
         true(any(server.get(f"/traces/{row['id']}/transcript")["items"] for row in rows), "a transcript")
+
+
+@case("demo beside a running server is written by that server, unless it asks for a key")
+def _(world):
+    with Server(world.scratch("demo") / "data") as server:
+        said = done("demo", "--data", server.data)
+        rows = server.get("/traces")["items"]
+        true(rows and all(row["id"] in str(said) for row in rows), f"the runs are named: {said}")
+        true(all("demo" in row["tags"] for row in rows), "their tags")
+    with Server(world.scratch("demo") / "data", auth="keys") as server:
+        text = sentence("demo", "--data", server.data, code=UNUSABLE)
+        true("curl -X POST" in text and "scope write" in text, f"it says how: {text!r}")
 
 
 @case("A second server on the same folder ends with exit code 3 and one sentence")

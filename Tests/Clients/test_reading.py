@@ -279,6 +279,25 @@ def _(world):
     equal(world.server.request("PUT", API + "/traces").status, 405, "a method that is not there")
 
 
+@case("Scores that an instrumentation put on spans, or sent as an evaluation's log record, are listed with their spans")
+def _(world):
+    trace, judged, logged = otlp.trace_id(), otlp.span_id(), otlp.span_id()
+    tone = {"openinference.span.kind": "EVALUATOR", "evaluation.tone.score": 0.75, "evaluation.tone.label": "good"}
+    sent(world.server, one_span(trace, "judged", tone, span=judged)[0])
+    sent(world.server, one_span(trace, "chat", {"gen_ai.operation.name": "chat"}, span=logged)[0])
+    event = {
+        "trace": trace,
+        "span": logged,
+        "event": "gen_ai.evaluation.result",
+        "attributes": {"gen_ai.evaluation.name": "truth", "gen_ai.evaluation.score.value": 1.0},
+    }
+    equal(otlp.post(world.server, otlp.log_request([event]), path="/v1/logs").status, 200, "status of the log")
+    page = world.server.get(f"/traces/{trace.hex()}/scores")
+    found = {(each["spanId"], each["name"], each["value"], each["label"]) for each in page["items"]}
+    equal(found, {(judged.hex(), "tone", 0.75, "good"), (logged.hex(), "truth", 1.0, None)}, "scores")
+    equal(page["next"], None, "nothing follows")
+
+
 class Events:
     """A server-sent-event stream."""
 

@@ -12,6 +12,8 @@ final class CommandHouse: Sendable {
     private let written = Mutex<(output: String, errors: String)>(("", ""))
     private let used = Mutex<[FolderUse]>([])
     private let served = Mutex<ServeOptions?>(nil)
+    private let asked = Mutex<[String]>([])
+    private let serverAnswer = Mutex<[UInt8]?>(nil)
     private let openFailure = Mutex<StoreError?>(nil)
     private let pauses = Mutex<[@Sendable () async -> Void]>([])
 
@@ -19,6 +21,9 @@ final class CommandHouse: Sendable {
     var errors: String { written.withLock { $0.errors } }
     var uses: [FolderUse] { used.withLock { $0 } }
     var serveOptions: ServeOptions? { served.withLock { $0 } }
+
+    var requests: [String] { asked.withLock { $0 } }
+    func answerAsServer(_ text: String) { serverAnswer.withLock { $0 = Array(text.utf8) } }
 
     func failOpening(with error: StoreError) { openFailure.withLock { $0 = error } }
 
@@ -53,7 +58,11 @@ final class CommandHouse: Sendable {
             },
             makeSink: { [self] _ in sink },
             makeReader: { TraceReader(store: $0, normaliser: Normaliser()) },
-            runningServer: { _ in "http://127.0.0.1:8000" },
+            runningServer: { [self] _ in openFailure.withLock { $0 == nil } ? nil : "http://127.0.0.1:8000" },
+            askServer: { [self] url, method, path in
+                asked.withLock { $0.append("\(method) \(url)\(path)") }
+                return serverAnswer.withLock { $0 }
+            },
             pause: { [self] _ in
                 guard let act = pauses.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { return false }
                 await act()

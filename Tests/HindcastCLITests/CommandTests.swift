@@ -106,6 +106,16 @@ struct CommandTests {
         #expect(await house.run("gc") == 3)
         #expect(house.errors.contains("curl -X POST 'http://127.0.0.1:8000/api/hindcast/v1/gc'"))
         #expect(await house.run("demo") == 3)
+        #expect(house.errors.contains("curl -X POST -H 'Authorization: Bearer hk_…'"))
+    }
+
+    @Test("Beside a running server the demo is written by the server")
+    func demoBesideServer() async throws {
+        house.failOpening(with: .locked("The folder is in use."))
+        house.answerAsServer(#"{"items":[{"id":"abc","title":"a run"}]}"#)
+        #expect(await house.run("demo", "--project", "a b") == 0)
+        #expect(house.requests == ["POST http://127.0.0.1:8000/api/hindcast/v1/demo?project=a%20b"])
+        #expect(house.output.contains("Wrote 1 runs into project a b") && house.output.contains("abc  a run"))
     }
 
     @Test(

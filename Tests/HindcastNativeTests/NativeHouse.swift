@@ -43,6 +43,20 @@ struct NativeHouse {
         return run
     }()
 
+    /// Not recorded at first, so that the others' figures stay.
+    static let scoredRun: SampleRun = {
+        var run = SampleRun(3, startMilliseconds: 30_000)
+        run.span(
+            "judged",
+            [
+                ("openinference.span.kind", .string("EVALUATOR")),
+                ("evaluation.tone.score", .double(0.75)),
+                ("evaluation.tone.label", .string("good")),
+                ("evaluation.tone.explanation", .string("kind")),
+            ])
+        return run
+    }()
+
     init(_ mode: AccessMode = .open) async throws {
         let store = store
         let live = LiveHub(store: store)
@@ -55,13 +69,17 @@ struct NativeHouse {
         }
         let services = NativeServices(
             reader: TraceReader(store: store, normaliser: Normaliser()), administration: administration,
-            live: live,
-            time: time, version: "1.2.3")
+            live: live, demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: "1.2.3")
         router = try Router(routes: NativeRoutes.routes(services), middleware: [AccessMiddleware(access)])
         let project = try await store.ensureProject(named: Project.defaultName, at: time.now)
         for run in [Self.agentRun, Self.failedRun] {
             try await recorder.record(Delivery(spans: run.spans, payloadBytes: 100), project: project.id)
         }
+    }
+
+    func record(_ run: SampleRun) async throws {
+        let project = try await store.ensureProject(named: Project.defaultName, at: time.now)
+        try await recorder.record(Delivery(spans: run.spans, payloadBytes: 100), project: project.id)
     }
 
     func ask(

@@ -95,6 +95,26 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             target: "\(root)/traces/\(trace)/logs",
             status: 200, contains: [#"{"items":[]}"#]),
         .init(
+            caption: "Scores found on spans are listed with their spans",
+            target: "\(root)/traces/\(NativeHouse.scoredRun.traceID)/scores", status: 200,
+            contains: [
+                #"{"items":[{"spanId":"\#(NativeHouse.scoredRun.spans[0].spanID)","name":"tone","value":0.75,"#,
+                #""label":"good","explanation":"kind""#, #""time":"2026-01-01T"#, #"],"next":null}"#,
+            ]),
+        .init(
+            caption: "A trace without scores has an empty list of them",
+            target: "\(root)/traces/\(trace)/scores", status: 200, contains: [#"{"items":[],"next":null}"#]),
+        .init(
+            caption: "Scores of an unknown trace are not found",
+            target: "\(root)/traces/\(String(repeating: "f", count: 32))/scores", status: 404),
+        .init(
+            caption: "A cursor of scores that was never given is refused",
+            target: "\(root)/traces/\(trace)/scores?cursor=99", status: 400, contains: ["bad_cursor"]),
+        .init(
+            caption: "The sample runs are written on request", method: .post,
+            target: "\(root)/demo?project=samples", status: 201,
+            contains: [#""title":"coding agent, twelve steps""#]),
+        .init(
             caption: "Search finds names and errors", target: "\(root)/search?q=fire", status: 200,
             contains: ["snippet", NativeHouse.failedRun.traceID.description]),
         .init(caption: "A search without words is refused", target: "\(root)/search", status: 400),
@@ -197,6 +217,9 @@ struct NativeScenarioTests {
     @Test("The native API answers as its table says", arguments: Scenario.all)
     func scenario(_ scenario: Scenario) async throws {
         let house = try await NativeHouse()
+        if scenario.target.contains("\(NativeHouse.scoredRun.traceID)") {
+            try await house.record(NativeHouse.scoredRun)
+        }
         let response = try await house.ask(scenario.method, scenario.target, body: scenario.body)
         let text = response.bodyText
         #expect(response.status.code == scenario.status, "\(text)")

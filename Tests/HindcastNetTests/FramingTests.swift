@@ -48,6 +48,27 @@ struct FramingTests {
         }
     }
 
+    @Test(
+        "A target with a NUL in it is refused instead of being read up to there",
+        arguments: [
+            "/hello/x\0", "/hello/x\0y", "/hello/x\0y?q=1", "/hello/x?q=1\0&r=2", "/hello/\0HTTP/1.1",
+        ])
+    func targetWithNUL(target: String) async throws {
+        try await TestServer.serve { server in
+            let port = server.port
+            let get = get
+            try await offPool {
+                let client = try RawClient(port: port)
+                client.send("GET \(target) HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try client.response()?.status == 400)
+                let decent = try RawClient(port: port)
+                decent.send(get + "GET /hello/x?q=1 HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try decent.response()?.status == 200)
+                #expect(try decent.response()?.status == 200)
+            }
+        }
+    }
+
     @Test("A chunked body arrives whole")
     func chunked() async throws {
         try await TestServer.serve { server in

@@ -33,6 +33,8 @@ public struct Environment: Sendable {
     public var makeReader: @Sendable (any Store) -> TraceReader
     /// The address of the server that uses the folder, if one does.
     public var runningServer: @Sendable (_ folder: String) -> String?
+    /// Asks that server one thing over plain HTTP: its address, a method and a path. The body of a 2xx answer, or nil.
+    public var askServer: @Sendable (_ url: String, _ method: String, _ path: String) async -> [UInt8]?
     /// Waits for about that long; false when the person wants to stop.
     public var pause: @Sendable (_ milliseconds: Int) async -> Bool
     /// Serves until told to stop; answers the exit code.
@@ -45,6 +47,7 @@ public struct Environment: Sendable {
         makeSink: @escaping @Sendable (any Store) -> any SpanSink,
         makeReader: @escaping @Sendable (any Store) -> TraceReader,
         runningServer: @escaping @Sendable (String) -> String?,
+        askServer: @escaping @Sendable (String, String, String) async -> [UInt8]?,
         pause: @escaping @Sendable (Int) async -> Bool,
         serve: @escaping @Sendable (ServeOptions) async -> Int32
     ) {
@@ -56,6 +59,7 @@ public struct Environment: Sendable {
         self.makeSink = makeSink
         self.makeReader = makeReader
         self.runningServer = runningServer
+        self.askServer = askServer
         self.pause = pause
         self.serve = serve
     }

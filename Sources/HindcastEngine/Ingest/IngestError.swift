@@ -1,3 +1,5 @@
+import HindcastStore
+
 /// Why a batch was not taken. Nothing of it is stored; the client may try again unless the case says otherwise.
 public enum IngestError: Error, Sendable, Equatable {
     /// More is waiting to be written than memory should hold.
@@ -8,4 +10,13 @@ public enum IngestError: Error, Sendable, Equatable {
     case closed
     /// A passing fault of the store.
     case unavailable(String)
+
+    /// What a failure of the store means to whoever records.
+    init(_ error: StoreError) {
+        switch error {
+        case .full(let sentence): self = .diskFull(sentence)
+        case .closed: self = .closed
+        default: self = .unavailable(error.sentence)
+        }
+    }
 }

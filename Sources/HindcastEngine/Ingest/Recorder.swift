@@ -157,7 +157,7 @@ public actor Recorder: SpanSink {
                 committed(Commit(sequence: receipt.sequence, .spans(receipt.changes)))
             }
         } catch {
-            failure = Self.ingestError(error)
+            failure = IngestError(error)
         }
         for (_, continuation) in deliveries { continuation.resume(returning: failure) }
     }
@@ -205,13 +205,5 @@ public actor Recorder: SpanSink {
             start()
         }
         return try result.get()
-    }
-
-    private static func ingestError(_ error: StoreError) -> IngestError {
-        switch error {
-        case .full(let sentence): .diskFull(sentence)
-        case .closed: .closed
-        default: .unavailable(error.sentence)
-        }
     }
 }

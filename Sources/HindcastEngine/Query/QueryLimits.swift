@@ -18,6 +18,8 @@ public enum QueryLimits {
     public static let toolLookAheadEntries = 100
     /// Log records shown with one span or trace.
     public static let logsMax = 10_000
+    /// Spans whose bodies are read for one page of scores: a quarter of a second of work.
+    public static let scoredSpansMax = 500
     /// Buckets of one rollup: a pixel each on a wide screen.
     public static let rollupBucketsMax = 2000
 }

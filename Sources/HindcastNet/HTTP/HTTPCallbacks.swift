@@ -30,7 +30,8 @@ func httpTargetCallback(
     else { return nil }
     let connection = unsafe Unmanaged<HTTPConnection>.fromOpaque(stored).takeUnretainedValue()
     connection.expect(within: connection.core.configuration.headMilliseconds)
-    let exchange = unsafe HTTPExchange(connection: connection, target: String(cString: target))
+    let exchange = unsafe HTTPExchange(
+        connection: connection, target: String(cString: target), bytes: strlen(target))
     return unsafe Unmanaged.passRetained(exchange).toOpaque()
 }
 
@@ -46,7 +47,8 @@ func httpRequestCallback(
     let exchange = unsafe Unmanaged<HTTPExchange>.fromOpaque(stored).takeUnretainedValue()
     let goesOn: Bool
     if !exchange.hasHead {
-        goesOn = unsafe exchange.headArrived(method: String(cString: method))
+        let isWhole = unsafe hindcast_http_is_whole(path, exchange.targetBytes, version) == 1
+        goesOn = unsafe exchange.headArrived(method: String(cString: method), hasWholeTarget: isWhole)
     } else if unsafe count.pointee > 0 {
         goesOn = unsafe exchange.bodyArrived(UnsafeRawBufferPointer(start: bytes, count: count.pointee))
         unsafe count.pointee = 0

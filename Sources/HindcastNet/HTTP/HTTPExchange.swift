@@ -21,6 +21,8 @@ final class HTTPExchange: @unchecked Sendable {
 
     let connection: HTTPConnection
     private let target: String
+    /// Bytes of the target up to its first NUL, as the library handed it over.
+    let targetBytes: Int
     private(set) var hasHead = false
     private var request: HTTPRequest?
     private var isHead = false
@@ -34,19 +36,23 @@ final class HTTPExchange: @unchecked Sendable {
 
     private var core: HTTPServerCore { connection.core }
 
-    init(connection: HTTPConnection, target: String) {
+    init(connection: HTTPConnection, target: String, bytes: Int) {
         self.connection = connection
         self.target = target
+        targetBytes = bytes
     }
 
     // MARK: Receiving. False closes the connection.
 
-    func headArrived(method: String) -> Bool {
+    func headArrived(method: String, hasWholeTarget: Bool) -> Bool {
         hasHead = true
         isHead = method == HTTPMethod.head.name
         let head = unsafe HTTPHead.read(connection.handle)
         let framing: HTTPHead.Framing
         do throws(HTTPError) {
+            guard hasWholeTarget else {
+                throw HTTPError(.badRequest, "the request target has a NUL in it")
+            }
             framing = try head.framing()
         } catch {
             return closing(with: error.response)

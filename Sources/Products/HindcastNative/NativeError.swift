@@ -43,6 +43,19 @@ struct NativeError: HTTPResponseError {
         position = error.position
     }
 
+    init(_ error: IngestError) {
+        switch error {
+        case .diskFull(let sentence):
+            self.init(status: .insufficientStorage, code: "disk_full", message: sentence)
+        case .unavailable(let sentence):
+            self.init(status: .serviceUnavailable, code: "unavailable", message: sentence)
+        case .busy, .closed:
+            self.init(
+                status: .serviceUnavailable, code: "unavailable",
+                message: "The server is busy or stopping; try again.")
+        }
+    }
+
     init(_ error: StoreError) {
         switch error {
         case .badCursor: self.init(status: .badRequest, code: "bad_cursor", message: error.sentence)

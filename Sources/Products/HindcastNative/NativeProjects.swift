@@ -9,8 +9,8 @@ import HindcastStore
 /// An administrator's key belongs to one project and sees that one only. In open mode the caller is whoever sits at the
 /// machine and sees all.
 struct NativeProjects: Sendable {
-    private let services: NativeServices
-    private var administration: Administration { services.administration }
+    let services: NativeServices
+    var administration: Administration { services.administration }
 
     init(_ services: NativeServices) { self.services = services }
 
@@ -97,7 +97,8 @@ struct NativeProjects: Sendable {
         return .json(reserving: 64) { receipt.write(to: &$0) }
     }
 
-    private func visible(_ request: NativeRequest) async throws -> [Project] {
+    /// All projects for whoever sits at the machine, its own for a key.
+    func visible(_ request: NativeRequest) async throws -> [Project] {
         try await administration.projects().filter { !request.grant.isBound || $0.id == request.project }
     }
 

@@ -7,17 +7,19 @@ public struct NativeServices: Sendable {
     public let reader: TraceReader
     public let administration: Administration
     public let live: LiveHub
+    public let demo: DemoWriter
     public let time: any TimeSource
     /// The product's version, for `/health`.
     public let version: String
 
     public init(
-        reader: TraceReader, administration: Administration, live: LiveHub, time: any TimeSource,
-        version: String
+        reader: TraceReader, administration: Administration, live: LiveHub, demo: DemoWriter,
+        time: any TimeSource, version: String
     ) {
         self.reader = reader
         self.administration = administration
         self.live = live
+        self.demo = demo
         self.time = time
         self.version = version
     }

@@ -66,6 +66,14 @@ struct NativeTraces: Sendable {
         }
     }
 
+    /// What instrumentations scored, page by page of spans.
+    func scores(_ request: NativeRequest) async throws -> HTTPResponse {
+        let id = try request.traceID()
+        let page = try await reader.scores(of: id, project: request.project, cursor: request.text("cursor"))
+        guard let page else { throw NativeError.unknown("trace", id.description) }
+        return .json(reserving: 256 * page.items.count) { page.write(to: &$0) }
+    }
+
     /// `{"metadata":{…}}`: merged shallowly, null removes a key.
     func patch(_ request: NativeRequest) async throws -> HTTPResponse {
         let body = try request.object()

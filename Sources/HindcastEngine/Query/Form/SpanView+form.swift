@@ -37,12 +37,7 @@ extension SpanView {
         writer.key("tool")
         if let tool = reading.tool { tool.write(to: &writer) } else { writer.null() }
         writer.array("scores", reading.scores) { writer, score in
-            writer.object { writer in
-                writer.field("name", score.name)
-                writer.field("value", score.value)
-                writer.field("label", score.label)
-                writer.field("explanation", score.explanation)
-            }
+            writer.object { score.writeMembers(to: &$0) }
         }
     }
 }
