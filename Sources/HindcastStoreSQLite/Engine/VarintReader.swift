@@ -39,10 +39,15 @@ struct VarintReader {
         return Int(value)
     }
 
-    mutating func text() -> String? {
+    /// Where the bytes lie that follow their count.
+    mutating func range() -> Range<Int>? {
         guard let length = count(), length <= bytes.count - offset else { return nil }
         defer { offset += length }
-        return String(decoding: bytes[offset..<offset + length], as: UTF8.self)
+        return offset..<offset + length
+    }
+
+    mutating func text() -> String? {
+        range().map { String(decoding: bytes[$0], as: UTF8.self) }
     }
 
     mutating func optionalText() -> String?? {

@@ -43,12 +43,12 @@ final class Indexer: Sendable {
 
     private let isAwake = Atomic<Bool>(false)
 
-    /// Text indexed in one transaction.
-    private static let textBytesMax = 4 << 20
+    /// Text indexed in one transaction. Its words take about as much memory again, unless hardly any comes twice.
+    private static let textBytesMax = 8 << 20
 
     /// How long new contents gather before they are indexed. Each transaction leaves a segment that must be merged
-    /// later: indexing every commit by itself costs several times as much.
-    private static let gatherMilliseconds = 250
+    /// later, and writes the words anew that all segments have.
+    private static let gatherMilliseconds = 1000
 
     /// Tells that there may be new contents.
     func wake() {
@@ -86,7 +86,11 @@ final class Indexer: Sendable {
     func close() async { await lane.close() }
 
     private func catchUp(_ worker: Worker) throws(StoreError) {
-        while try step(worker) {}
+        var mayBeMore = true
+        while mayBeMore {
+            mayBeMore = try step(worker)
+            while try worker.index.merge() {}
+        }
     }
 
     /// One transaction. Returns whether there may be more.
@@ -94,29 +98,25 @@ final class Indexer: Sendable {
         let newest = try Counters.load(worker.contents).nextContent - 1
         let known = watermark
         guard known < newest else { return false }
-        let reached = try worker.index.connection.transaction { () throws(StoreError) in
-            var next = known + 1
-            var bytes = 0
-            var rows = 0
-            while next <= newest, bytes < Self.textBytesMax {
-                guard let pack = try pack(from: next, worker) else {
-                    next = newest + 1
-                    break
-                }
-                let end = pack.first + Int64(pack.entries.count)
-                for content in max(next, pack.first)..<end {
-                    guard let entry = pack.entry(content), let text = Self.text(of: entry, in: pack),
-                        !text.isEmpty
-                    else { continue }
-                    try worker.index.add(content, project: entry.project, text: text)
-                    bytes += text.utf8.count
-                    rows += 1
-                }
-                next = end
+        var batch = WordBatch(worker.index.tokenizer, first: known + 1)
+        var next = known + 1
+        while next <= newest, batch.textBytes < Self.textBytesMax {
+            guard let pack = try pack(from: next, worker) else {
+                next = newest + 1
+                break
             }
-            try worker.index.advance(to: next - 1, rows: rows)
-            return next - 1
+            let end = pack.first + Int64(pack.entries.count)
+            for content in max(next, pack.first)..<end {
+                guard let entry = pack.entry(content), let text = Self.text(of: entry, in: pack),
+                    !text.isEmpty
+                else { continue }
+                batch.add(content, project: entry.project, text: text)
+            }
+            next = end
         }
+        let reached = next - 1
+        batch.end(at: reached)
+        try worker.index.write(batch)
         mark.store(reached, ordering: .releasing)
         return reached < newest
     }

@@ -9,20 +9,26 @@ extension Reader {
 
     func search(_ query: SearchQuery, project: Int64) throws(StoreError) -> Page<SearchHit> {
         let index = try search()
+        return try index.connection.snapshot { () throws(StoreError) in
+            try hits(query, project: project, index)
+        }
+    }
+
+    private func hits(
+        _ query: SearchQuery, project: Int64, _ index: SearchIndex
+    ) throws(StoreError) -> Page<SearchHit> {
         let terms = try SearchTerms(query.text, index.tokenizer)
         let snippet = Snippet(terms, index.tokenizer)
         let limit = min(max(query.limit, 1), StoreLimits.pageMax)
         var skip = 0
         var newest = Int64.max
         if let cursor = query.cursor { (newest, skip) = try Cursor.hit(cursor) }
-        let find = try candidates(terms, project: project, newest: newest, index)
-        defer { find.reset() }
+        var matches = try WordMatches(terms, project: project, newest: newest, index)
         var hits: [SearchHit] = []
         var seen: Set<Place.Key> = []
         var looked = 0
         var walk = MessagePlaces(connection: connection)
-        while try find.step() {
-            let content = find.int64(0)
+        while let content = try matches.next() {
             looked += 1
             if looked > Self.candidatesMax {
                 return Page(items: hits, next: Cursor.encode(content: content, skip: 0))
@@ -47,17 +53,26 @@ extension Reader {
     /// The rows of traces in which the words occur, as a JSON array.
     func tracesContaining(_ words: String, project: Int64) throws(StoreError) -> String {
         let index = try search()
+        let rows = try index.connection.snapshot { () throws(StoreError) in
+            try tracesContaining(words, project: project, index)
+        }
+        return "[" + rows.map { "\($0)" }.joined(separator: ",") + "]"
+    }
+
+    private func tracesContaining(
+        _ words: String, project: Int64, _ index: SearchIndex
+    ) throws(StoreError) -> Set<Int64> {
         let terms = try SearchTerms(words, index.tokenizer)
         let snippet = Snippet(terms, index.tokenizer)
-        let find = try candidates(terms, project: project, newest: .max, index)
-        defer { find.reset() }
+        var matches = try WordMatches(terms, project: project, newest: .max, index)
         var rows: Set<Int64> = []
         var looked = 0
         var walk = MessagePlaces(connection: connection)
-        while looked < Self.candidatesMax * 10, rows.count < Self.tracesMax, try find.step() {
+        while looked < Self.candidatesMax * 10, rows.count < Self.tracesMax,
+            let content = try matches.next()
+        {
             looked += 1
-            guard let pack = try packs.pack(holding: find.int64(0)), let entry = pack.entry(find.int64(0))
-            else {
+            guard let pack = try packs.pack(holding: content), let entry = pack.entry(content) else {
                 continue
             }
             if terms.needsText {
@@ -66,22 +81,12 @@ extension Reader {
                 }
             }
             for place in try places(
-                of: find.int64(0), entry, project: project, countMax: Self.tracesMax, &walk)
+                of: content, entry, project: project, countMax: Self.tracesMax, &walk)
             {
                 rows.insert(place.traceRow)
             }
         }
-        return "[" + rows.map { "\($0)" }.joined(separator: ",") + "]"
-    }
-
-    private func candidates(
-        _ terms: SearchTerms, project: Int64, newest: Int64, _ index: SearchIndex
-    ) throws(StoreError) -> Statement {
-        let find = try index.connection.statement(
-            "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC")
-        find.bind(1, terms.expression(project: project))
-        find.bind(2, newest)
-        return find
+        return rows
     }
 
     private func text(of content: Int64) throws(StoreError) -> (entry: Pack.Entry, text: String)? {

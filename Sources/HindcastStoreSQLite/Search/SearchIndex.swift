@@ -7,17 +7,13 @@ import HindcastStore
 #endif
 
 /// The file `search.sqlite`: derived data, made anew from the contents whenever it is missing, damaged or of another
-/// format. A row's number is its content's; the words of projects are kept apart by a word that only their rows have.
+/// format. Segments of consecutive contents hold, in ascending order, words and which contents have them.
 final class SearchIndex {
     let connection: Connection
     let tokenizer: Tokenizer
 
     /// Changes when tables, tokenizer or the text that is indexed change.
-    private static let version: Int64 = 1
-
-    /// Words gathered in memory before FTS5 writes a segment: larger than a transaction's words, so that each
-    /// leaves one.
-    private static let wordBytesMax = 16 << 20
+    private static let version: Int64 = 2
 
     private static let schema = """
         CREATE TABLE state(
@@ -26,9 +22,17 @@ final class SearchIndex {
             rows INTEGER NOT NULL,
             stale INTEGER NOT NULL);
         INSERT INTO state VALUES (1, 0, 0, 0);
-        CREATE VIRTUAL TABLE words USING fts5(
-            text, content='', detail=none, columnsize=0, tokenize='\(Tokenizer.options)');
-        INSERT INTO words(words, rank) VALUES ('hashsize', \(wordBytesMax));
+        CREATE TABLE segments(
+            id INTEGER PRIMARY KEY,
+            level INTEGER NOT NULL,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            bytes INTEGER NOT NULL);
+        CREATE TABLE blocks(
+            segment INTEGER NOT NULL,
+            word BLOB NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (segment, word)) WITHOUT ROWID;
         PRAGMA user_version = \(version);
         """
 
@@ -39,6 +43,9 @@ final class SearchIndex {
             throw .engine("The store has no search index yet: start the server once.")
         }
         connection = try Connection(path: folder.search, mode: .readOnly)
+        guard try connection.integer("PRAGMA user_version") == Self.version else {
+            throw .engine("The search index has another format: start the server once.")
+        }
         try connection.execute("PRAGMA cache_size = -8192; PRAGMA mmap_size = \(256 << 20)")
         tokenizer = try Tokenizer(connection)
     }
@@ -55,7 +62,7 @@ final class SearchIndex {
             throw .corrupt("The search index has another format.")
         }
         _ = try connection.integer("SELECT watermark FROM state")
-        _ = try connection.integer("SELECT rowid FROM words WHERE words MATCH '\"a\"' LIMIT 1")
+        _ = try connection.integer("SELECT count(*) FROM segments")
         self.connection = connection
         tokenizer = try Tokenizer(connection)
     }
@@ -74,24 +81,8 @@ final class SearchIndex {
         for suffix in ["", "-wal", "-shm"] { unsafe unlink(folder.search + suffix) }
     }
 
-    /// A word that no message has: a character for private use, then the project's number.
-    static func scope(_ project: Int64) -> String { "\u{E000}\(project)" }
-
     func watermark() throws(StoreError) -> Int64 {
         try connection.integer("SELECT watermark FROM state") ?? 0
-    }
-
-    func add(_ content: Int64, project: Int64, text: String) throws(StoreError) {
-        let insert = try connection.statement("INSERT INTO words(rowid, text) VALUES (?1, ?2)")
-        insert.bind(1, content)
-        insert.bind(2, Self.scope(project) + " " + Self.withoutScopeMarks(text))
-        try insert.run()
-    }
-
-    /// Text cannot claim another project's word. Looked for by its first byte, which hardly any text has.
-    private static func withoutScopeMarks(_ text: String) -> String {
-        guard text.utf8.contains(0xEE) else { return text }
-        return text.split(separator: "\u{E000}").joined(separator: " ")
     }
 
     /// Folds the log back into the file, which then needs no more room than it must.
@@ -112,8 +103,12 @@ final class SearchIndex {
         try update.run()
         guard try connection.integer("SELECT stale * 3 > rows FROM state") == 1 else { return false }
         try connection.transaction { () throws(StoreError) in
-            try connection.execute("INSERT INTO words(words) VALUES ('delete-all')")
-            try connection.execute("UPDATE state SET watermark = 0, rows = 0, stale = 0")
+            try connection.execute(
+                """
+                DELETE FROM blocks;
+                DELETE FROM segments;
+                UPDATE state SET watermark = 0, rows = 0, stale = 0;
+                """)
         }
         try connection.execute("PRAGMA incremental_vacuum")
         try truncateLog()

@@ -17,7 +17,7 @@ struct SearchTerms {
         var isQuoted = false
         func finish() {
             let isPrefix = !isQuoted && word.hasSuffix("*")
-            let tokens = tokenizer.tokens(word, isQuery: true)
+            let tokens = tokenizer.tokens(word)
             if !tokens.isEmpty, found.count < StoreLimits.searchTermsMax {
                 found.append(Term(tokens: Array(tokens.prefix(Self.tokensMax)), isPrefix: isPrefix))
             }
@@ -48,16 +48,15 @@ struct SearchTerms {
     /// The index keeps no positions, so phrases are looked for in the text.
     var needsText: Bool { terms.contains { $0.tokens.count > 1 } }
 
-    /// The query in FTS5's language; every word is quoted.
-    func expression(project: Int64) -> String {
-        var parts = ["\"\(SearchIndex.scope(project))\""]
-        for term in terms {
-            for (index, token) in term.tokens.enumerated() {
-                let word = String(decoding: token, as: UTF8.self).split(separator: "\"").joined(
-                    separator: "\"\"")
-                parts.append("\"\(word)\"" + (term.isPrefix && index == term.tokens.count - 1 ? " *" : ""))
+    /// What a content must have to be looked at: all words, and one for each beginning.
+    func keys(project: Int64) -> [(bytes: [UInt8], isPrefix: Bool)] {
+        terms.flatMap { term in
+            term.tokens.enumerated().map { index, token in
+                (
+                    SegmentWriter.key(project: project, word: token.prefix(FoldedText.wordBytesMax)),
+                    term.isPrefix && index == term.tokens.count - 1
+                )
             }
         }
-        return parts.joined(separator: " AND ")
     }
 }

@@ -1,7 +1,8 @@
 import CSQLite
 import HindcastStore
 
-/// SQLite's own tokenizer, the one the index uses, so that what is marked in a snippet is what matched.
+/// The tokenizer of SQLite's full-text search, which folds case and accents: one for the index, for what is searched and
+/// for what is marked in a snippet.
 @safe final class Tokenizer {
     struct Token {
         var folded: [UInt8]
@@ -12,8 +13,6 @@ import HindcastStore
     private let connection: Connection
     private let methods: fts5_tokenizer
     private let handle: OpaquePointer
-
-    static let options = "unicode61 remove_diacritics 2"
 
     init(_ connection: Connection) throws(StoreError) {
         self.connection = connection
@@ -72,16 +71,15 @@ import HindcastStore
     }
 
     /// Calls `body` with each token in order until it answers false.
-    func visit(_ text: [UInt8], isQuery: Bool = false, _ body: (Token) -> Bool) {
+    func visit(_ text: [UInt8], _ body: (Token) -> Bool) {
         withoutActuallyEscaping(body) { body in
             let visit = Visit(body)
             let context = unsafe Unmanaged.passUnretained(visit).toOpaque()
             unsafe text.withUnsafeBytes { bytes in
                 guard let base = bytes.baseAddress else { return }
                 let characters = unsafe base.assumingMemoryBound(to: CChar.self)
-                let reason = isQuery ? FTS5_TOKENIZE_QUERY : FTS5_TOKENIZE_DOCUMENT
                 _ = unsafe methods.xTokenize(
-                    handle, context, reason, characters, Int32(clamping: bytes.count)
+                    handle, context, FTS5_TOKENIZE_DOCUMENT, characters, Int32(clamping: bytes.count)
                 ) { context, _, token, length, start, end in
                     guard let context = unsafe context, let token = unsafe token else { return SQLITE_DONE }
                     let visit = unsafe Unmanaged<Visit>.fromOpaque(context).takeUnretainedValue()
@@ -94,9 +92,11 @@ import HindcastStore
         }
     }
 
-    func tokens(_ text: String, isQuery: Bool) -> [[UInt8]] {
+    func tokens(_ text: String) -> [[UInt8]] { tokens(Array(text.utf8)) }
+
+    func tokens(_ text: [UInt8]) -> [[UInt8]] {
         var tokens: [[UInt8]] = []
-        visit(Array(text.utf8), isQuery: isQuery) { token in
+        visit(text) { token in
             tokens.append(token.folded)
             return true
         }

@@ -25,6 +25,7 @@ enum FuzzRegistry {
         ("normaliser", NormaliserFuzz.run),
         ("archive", ArchiveFuzz.run),
         ("pack", PackFuzz.run),
+        ("words", WordBlockFuzz.run),
     ]
 
     /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the

@@ -1,0 +1,35 @@
+import HindcastStore
+
+/// The words of consecutive contents, by project, on their way into a segment.
+struct WordBatch {
+    private let tokenizer: Tokenizer
+    private var lists: [Int64: WordLists] = [:]
+    /// What was looked at, whether it has words or not.
+    private(set) var contents: ClosedRange<Int64>
+    /// Contents with words.
+    private(set) var rows = 0
+    private(set) var textBytes = 0
+
+    init(_ tokenizer: Tokenizer, first: Int64) {
+        self.tokenizer = tokenizer
+        contents = first...first
+    }
+
+    mutating func add(_ content: Int64, project: Int64, text: String) {
+        lists[project, default: WordLists(tokenizer)].add(FoldedText(text.utf8Span.span), content: content)
+        rows += 1
+        textBytes += text.utf8.count
+    }
+
+    /// Contents up to here were looked at.
+    mutating func end(at last: Int64) { contents = contents.lowerBound...last }
+
+    /// All words in the order of their keys.
+    func visit(_ body: (_ key: [UInt8], _ contents: [Int64]) throws(StoreError) -> Void) throws(StoreError) {
+        for (project, words) in lists.sorted(by: { $0.key < $1.key }) {
+            try words.visit { word, contents throws(StoreError) in
+                try body(SegmentWriter.key(project: project, word: word), contents)
+            }
+        }
+    }
+}

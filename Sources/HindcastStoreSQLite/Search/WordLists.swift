@@ -1,0 +1,167 @@
+import HindcastStore
+
+/// Which contents of one project have which words, gathered in memory until a segment is written.
+///
+/// It cuts where ASCII cuts words and folds ASCII letters by itself. A piece between two cuts that goes beyond ASCII is
+/// read by SQLite's tokenizer, which would cut the whole text at the same bytes: the words are the same as if it had
+/// read everything.
+struct WordLists {
+    private struct Word {
+        /// Its first eight bytes: all there is to most words.
+        var head: UInt64
+        /// Where it stands in `bytes`.
+        var start: UInt32
+        var length: UInt32
+        /// The row of the last content that has it; 0 before there is one.
+        var last: UInt32
+        /// Contents that have it.
+        var count: UInt32
+    }
+
+    private let tokenizer: Tokenizer
+    private var bytes: [UInt8] = []
+    private var words: [Word] = []
+    /// An open-addressed table, never more than half full: hash in the upper half, number of the word plus one in the
+    /// lower; 0 is free.
+    private var slots = [UInt64](repeating: 0, count: 1 << 10)
+    /// Rows count from 1.
+    private var contents: [Int64] = []
+    /// A word's number in the upper half, a row in the lower; rows ascend.
+    private var entries: [UInt64] = []
+
+    init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
+
+    /// Contents must come in ascending order.
+    mutating func add(_ text: FoldedText, content: Int64) {
+        contents.append(content)
+        var offset = 0
+        while let piece = Self.scan(text, from: offset, contents.count, slots, bytes, &words, &entries) {
+            offset = piece.range.upperBound
+            if piece.isASCII, piece.range.count <= FoldedText.wordBytesMax {
+                note(piece, of: text)
+                continue
+            }
+            for token in tokenizer.tokens(text.bytes(piece.range)) {
+                let word = FoldedText(word: token)
+                if let piece = word.piece(from: 0) { note(piece, of: word) }
+            }
+        }
+    }
+
+    /// Notes the words it knows up to the first piece that is none of these.
+    private static func scan(
+        _ text: borrowing FoldedText, from start: Int, _ row: Int, _ slots: [UInt64], _ bytes: [UInt8],
+        _ words: inout [Word], _ entries: inout [UInt64]
+    ) -> FoldedText.Piece? {
+        var words = words.mutableSpan
+        let row = UInt32(truncatingIfNeeded: row)
+        var start = start
+        while let piece = text.piece(from: start) {
+            guard piece.isASCII, let number = find(piece, text, slots.span, bytes.span, words.span) else {
+                return piece
+            }
+            if words[number].last != row {
+                words[number].last = row
+                words[number].count &+= 1
+                entries.append(UInt64(number) << 32 | UInt64(row))
+            }
+            start = piece.range.upperBound
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private static func find(
+        _ piece: FoldedText.Piece, _ text: borrowing FoldedText, _ slots: Span<UInt64>, _ bytes: Span<UInt8>,
+        _ words: Span<Word>
+    ) -> Int? {
+        var slot = Int(piece.hash) & (slots.count &- 1)
+        while slots[slot] != 0 {
+            let entry = slots[slot]
+            slot = (slot &+ 1) & (slots.count &- 1)
+            guard entry >> 32 == UInt64(piece.hash) else { continue }
+            let number = Int(entry & 0xffff_ffff) &- 1
+            let word = words[number]
+            guard word.head == piece.head, Int(word.length) == piece.range.count else { continue }
+            if text.isSame(piece, bytes, at: Int(word.start)) { return number }
+        }
+        return nil
+    }
+
+    /// The last content has the word.
+    private mutating func note(_ piece: FoldedText.Piece, of text: borrowing FoldedText) {
+        let known = Self.find(piece, text, slots.span, bytes.span, words.span)
+        let number = known ?? insert(piece, of: text)
+        let row = UInt32(truncatingIfNeeded: contents.count)
+        guard words[number].last != row else { return }
+        words[number].last = row
+        words[number].count += 1
+        entries.append(UInt64(number) << 32 | UInt64(row))
+    }
+
+    private mutating func insert(_ piece: FoldedText.Piece, of text: borrowing FoldedText) -> Int {
+        words.append(
+            Word(
+                head: piece.head, start: UInt32(truncatingIfNeeded: bytes.count),
+                length: UInt32(truncatingIfNeeded: piece.range.count), last: 0, count: 0))
+        bytes.append(contentsOf: text.bytes(piece.range))
+        place(UInt64(piece.hash) << 32 | UInt64(words.count))
+        if words.count * 2 > slots.count {
+            let entries = slots
+            slots = [UInt64](repeating: 0, count: entries.count * 2)
+            for entry in entries where entry != 0 { place(entry) }
+        }
+        return words.count - 1
+    }
+
+    private mutating func place(_ entry: UInt64) {
+        var slot = Int(entry >> 32) & (slots.count - 1)
+        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = entry
+    }
+
+    /// Words in the order of their bytes, each with its contents in ascending order.
+    func visit(_ body: (_ word: ArraySlice<UInt8>, _ contents: [Int64]) throws(StoreError) -> Void)
+        throws(StoreError)
+    {
+        let (rows, ends) = grouped()
+        var found: [Int64] = []
+        for number in order() {
+            let word = words[number]
+            found.removeAll(keepingCapacity: true)
+            for row in rows[ends[number] - Int(word.count)..<ends[number]] {
+                found.append(contents[Int(row) - 1])
+            }
+            try body(bytes[Int(word.start)..<Int(word.start + word.length)], found)
+        }
+    }
+
+    /// The entries by word, and where each word's end.
+    private func grouped() -> (rows: [UInt32], ends: [Int]) {
+        var ends: [Int] = []
+        ends.reserveCapacity(words.count)
+        var sum = 0
+        for word in words {
+            ends.append(sum)
+            sum += Int(word.count)
+        }
+        var rows = [UInt32](repeating: 0, count: entries.count)
+        for entry in entries {
+            let number = Int(entry >> 32)
+            rows[ends[number]] = UInt32(truncatingIfNeeded: entry)
+            ends[number] += 1
+        }
+        return (rows, ends)
+    }
+
+    /// Sorted by the first eight bytes as one number, which tell most words apart.
+    private func order() -> [Int] {
+        let keys = words.enumerated().map { (key: $1.head.byteSwapped, number: $0) }
+        return keys.sorted { left, right in
+            if left.key != right.key { return left.key < right.key }
+            let (one, other) = (words[left.number], words[right.number])
+            return bytes[Int(one.start)..<Int(one.start + one.length)].lexicographicallyPrecedes(
+                bytes[Int(other.start)..<Int(other.start + other.length)])
+        }.map(\.number)
+    }
+}
