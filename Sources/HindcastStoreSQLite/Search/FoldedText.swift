@@ -1,5 +1,6 @@
 /// A text as the index reads it: ASCII letters folded to lower case, what separates words in ASCII made 0, everything
-/// beyond ASCII as it was. What lies between zeros is a piece: a word, or something beyond ASCII to be looked at closer.
+/// beyond ASCII as it was. What lies between zeros is a piece: a word, or something beyond ASCII to be looked at
+/// closer.
 ///
 /// Eight bytes are looked at together, the first of them lowest. The text ends in enough zeros for that.
 struct FoldedText {
