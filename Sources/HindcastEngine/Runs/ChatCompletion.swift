@@ -1,5 +1,5 @@
 import HindcastJSON
-import HindcastModel
+public import HindcastModel
 
 /// A model call in the shape of OpenAI's chat completions, rebuilt from what a span told.
 enum ChatCompletion {

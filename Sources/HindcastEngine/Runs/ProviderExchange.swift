@@ -1,5 +1,5 @@
 public import HindcastJSON
-public import HindcastModel
+import HindcastModel
 
 /// What went to a model's provider and what came back.
 public struct ProviderExchange: Sendable {
@@ -18,9 +18,8 @@ public struct ProviderExchange: Sendable {
 
     /// Nil when the call recorded no content at all.
     init?(_ draft: SpanDraft, _ reading: SpanReading) {
-        let sent = Self.recorded(reading.input, as: ["messages", "input", "contents", "prompt", "inputs"])
-        let received = Self.recorded(
-            reading.output, as: ["choices", "output", "content", "candidates", "message", "completion"])
+        let sent = reading.input?.objectValue.flatMap { $0.isProviderRequest ? $0 : nil }
+        let received = reading.output?.objectValue.flatMap { $0.isProviderResponse ? $0 : nil }
         guard sent != nil || received != nil || !reading.inputMessages.isEmpty || !reading.outputMessages.isEmpty
         else { return nil }
         request =
@@ -30,10 +29,19 @@ public struct ProviderExchange: Sendable {
             received.map { Side(body: $0, isRecorded: true) }
             ?? Side(body: ChatCompletion.response(reading), isRecorded: false)
     }
+}
 
-    /// The span's raw value, if it looks like a provider's body and not like a framework's wrapping of it.
-    private static func recorded(_ value: JSON?, as marks: [String]) -> JSONObject? {
-        guard let object = value?.objectValue, marks.contains(where: { object[$0] != nil }) else { return nil }
-        return object
+/// Frameworks put their own wrappings where instrumentations of a provider's client put its bodies.
+extension JSONObject {
+    fileprivate var isProviderRequest: Bool {
+        let messages = self["messages"]?.arrayValue ?? self["input"]?.arrayValue
+        if let first = messages?.first { return first["role"] != nil || first["type"] != nil }
+        return self["contents"]?.arrayValue != nil
+            || self["model"]?.stringValue != nil && (self["input"] != nil || self["prompt"] != nil)
+    }
+
+    fileprivate var isProviderResponse: Bool {
+        ["choices", "candidates", "output"].contains { self[$0]?.arrayValue != nil }
+            || self["content"]?.arrayValue != nil && self["role"] != nil
     }
 }
