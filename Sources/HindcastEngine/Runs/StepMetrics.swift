@@ -35,7 +35,7 @@ public struct StepMetrics: Sendable, Equatable {
 
 extension Timestamp {
     /// Zero for a moment that lies before; clamped where clients send moments centuries apart.
-    func nanoseconds(since earlier: Timestamp) -> Int64 {
+    public func nanoseconds(since earlier: Timestamp) -> Int64 {
         guard earlier < self else { return 0 }
         let (difference, overflow) = nanoseconds.subtractingReportingOverflow(earlier.nanoseconds)
         return overflow ? .max : difference
