@@ -141,7 +141,7 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
         .executableTarget(
             name: "hindcast-fuzz",
             dependencies: [
-                "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastJSON", "HindcastModel",
+                "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastJSON", "HindcastLetta", "HindcastModel",
                 "HindcastOTLP",
                 "HindcastProtobuf", "HindcastStoreSQLite",
             ],

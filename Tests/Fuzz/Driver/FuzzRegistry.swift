@@ -2,6 +2,7 @@ import HindcastBytes
 import HindcastEngine
 import HindcastHTTP
 import HindcastJSON
+import HindcastLetta
 import HindcastModel
 import HindcastOTLP
 import HindcastProtobuf
@@ -25,6 +26,7 @@ enum FuzzRegistry {
         ("normaliser", NormaliserFuzz.run),
         ("archive", ArchiveFuzz.run),
         ("pack", PackFuzz.run),
+        ("letta", LettaFuzz.run),
     ]
 
     /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the
