@@ -8,6 +8,18 @@ extension RunReader {
         try await call(id, project: project)?.place.key
     }
 
+    /// Where the step with this id stands in lists. Nil when there is none.
+    public func place(ofStep id: ForeignID, project: ProjectID) async throws(StoreError) -> CallPlace? {
+        try await call(id, project: project)?.place
+    }
+
+    /// Where the run with this id stands in lists: where its first model call does. Nil for one that is not there or has
+    /// no call.
+    public func place(ofRun id: ForeignID, project: ProjectID) async throws(StoreError) -> CallPlace? {
+        guard let (context, part) = try await find(id, project: project) else { return nil }
+        return context.calls(of: part).first?.place
+    }
+
     /// The model call that a step, message or provider trace belongs to.
     func call(_ id: ForeignID, project: ProjectID) async throws(StoreError) -> CallSummary? {
         for trace in try await traces(id, project: project) {
@@ -18,12 +30,17 @@ extension RunReader {
 
     /// Nil for a run that is not there.
     public func run(_ id: ForeignID, project: ProjectID) async throws(StoreError) -> RunKey? {
-        for trace in try await traces(id, project: project) {
-            guard let shape = try await context(of: trace, project: project)?.shape else { continue }
-            let span = id.span(of: trace)
-            if let part = shape.part(agentSpan: span == SpanID(0) ? nil : span) {
-                return shape.key(of: part, in: trace)
-            }
+        guard let (context, part) = try await find(id, project: project) else { return nil }
+        return context.shape.key(of: part, in: context.trace.id)
+    }
+
+    private func find(
+        _ run: ForeignID, project: ProjectID
+    ) async throws(StoreError) -> (TraceContext, RunShape.Part)? {
+        for trace in try await traces(run, project: project) {
+            guard let context = try await context(of: trace, project: project) else { continue }
+            let span = run.span(of: trace)
+            if let part = context.shape.part(agentSpan: span == SpanID(0) ? nil : span) { return (context, part) }
         }
         return nil
     }

@@ -10,14 +10,6 @@ extension RunReader {
         return try await run(part, context, project)
     }
 
-    /// Where a run stands in lists: where its first model call does. Nil for one that is unknown or has no call.
-    public func place(of run: RunKey, project: ProjectID) async throws(StoreError) -> CallPlace? {
-        guard let context = try await context(of: run.trace, project: project),
-            let part = context.shape.part(agentSpan: run.agentSpan)
-        else { return nil }
-        return context.calls(of: part).first?.place
-    }
-
     /// A page of a project's runs.
     public func runs(_ query: RunQuery, project: ProjectID) async throws(StoreError) -> [Run] {
         var contexts = TraceContexts(self, project: project)

@@ -12,7 +12,7 @@ extension RunReader {
     }
 
     /// Where a step stands in lists. Nil when unknown.
-    public func place(of key: SpanKey, project: ProjectID) async throws(StoreError) -> CallPlace? {
+    func place(of key: SpanKey, project: ProjectID) async throws(StoreError) -> CallPlace? {
         try await context(of: key.trace, project: project)?.call(key.span)?.place
     }
 

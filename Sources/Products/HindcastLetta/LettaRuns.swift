@@ -45,8 +45,7 @@ struct LettaRuns: Sendable {
         let isAscending = try request.query.isAscending(false)
         let key = try await key(request)
         let window = try await request.window(isAscending: isAscending, limit: limit, .step, "Step") {
-            guard let key = try await runs.step($0, project: request.project.id) else { return nil }
-            return try await runs.place(of: key, project: request.project.id)
+            try await runs.place(ofStep: $0, project: request.project.id)
         }
         let steps = try await runs.steps(of: key, in: window, project: request.project.id)
         return .letta(list: steps) { $1.write(to: &$0, project: request.project) }
@@ -96,8 +95,7 @@ struct LettaRuns: Sendable {
         var states = try states(text.texts("statuses"))
         if active == true { states = (states ?? [.running]).intersection([.running]) }
         let window = try await request.window(isAscending: isAscending, limit: limit, .run, "Run") {
-            guard let key = try await runs.run($0, project: request.project.id) else { return nil }
-            return try await runs.place(of: key, project: request.project.id)
+            try await runs.place(ofRun: $0, project: request.project.id)
         }
         var query = RunQuery(window: window)
         query.states = states

@@ -115,8 +115,7 @@ struct LettaSteps: Sendable {
             throw LettaError(.badRequest, "start_date must be earlier than or equal to end_date")
         }
         var window = try await request.window(isAscending: isAscending, limit: limit, .step, "Step") {
-            guard let key = try await runs.step($0, project: request.project.id) else { return nil }
-            return try await runs.place(of: key, project: request.project.id)
+            try await runs.place(ofStep: $0, project: request.project.id)
         }
         window.startedAfter = start
         window.startedBefore = end
