@@ -92,7 +92,8 @@ let package = Package(
             name: "hindcast",
             dependencies: [
                 "CAllocator",
-                "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastLetta", "HindcastNative",
+                "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastLetta",
+                "HindcastNative",
             ]),
         .executableTarget(
             name: "hindcast-dev",
@@ -141,7 +142,8 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
         .executableTarget(
             name: "hindcast-fuzz",
             dependencies: [
-                "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastJSON", "HindcastLetta", "HindcastModel",
+                "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastJSON", "HindcastLetta",
+                "HindcastModel",
                 "HindcastOTLP",
                 "HindcastProtobuf", "HindcastStoreSQLite",
             ],

@@ -8,7 +8,8 @@ import Testing
 struct ExchangeTests {
     @Test("What the instrumentation captured is given back as it was, unmarked")
     func recorded() async throws {
-        let request = #"{"model":"gpt-4o","messages":[{"role":"user","content":"Hi"}],"temperature":0.1,"x_own":{"b":1}}"#
+        let request =
+            #"{"model":"gpt-4o","messages":[{"role":"user","content":"Hi"}],"temperature":0.1,"x_own":{"b":1}}"#
         let response = #"{"id":"r1","choices":[{"index":0,"message":{"role":"assistant","content":"Yes"}}]}"#
         var run = SampleRun()
         run.span(
@@ -23,7 +24,8 @@ struct ExchangeTests {
         let trace = try await house.get("/v1/steps/\(id)/trace")
         #expect(trace["request_json"] == (try JSONReader.parse(request)))
         #expect(trace["response_json"] == (try JSONReader.parse(response)))
-        #expect(trace["source"] == "hindcast" && trace["call_type"] == "agent_step" && trace["latency_ms"] == 100)
+        #expect(
+            trace["source"] == "hindcast" && trace["call_type"] == "agent_step" && trace["latency_ms"] == 100)
         #expect(trace["id"]?.stringValue == "provider_trace-" + id.dropFirst("step-".count))
         #expect(trace["step_id"]?.stringValue == id)
         #expect(try await house.get("/v1/telemetry/\(id)") == trace)
@@ -32,7 +34,8 @@ struct ExchangeTests {
     @Test("What was told as messages is rebuilt as a chat completion and says so")
     func rebuilt() async throws {
         var run = SampleRun()
-        run.call([LettaRuns.system, LettaRuns.question, LettaRuns.asks, LettaRuns.result], [LettaRuns.answer])
+        run.call(
+            [LettaRuns.system, LettaRuns.question, LettaRuns.asks, LettaRuns.result], [LettaRuns.answer])
         let house = try await LettaHouse([run])
         let id = try await house.ids("/v1/steps/")[0]
         let trace = try await house.get("/v1/steps/\(id)/trace")
@@ -40,7 +43,8 @@ struct ExchangeTests {
             trace["request_json"] == [
                 "model": "gpt-4o",
                 "messages": [
-                    ["role": "system", "content": "Be brief."], ["role": "user", "content": "Weather in Oslo?"],
+                    ["role": "system", "content": "Be brief."],
+                    ["role": "user", "content": "Weather in Oslo?"],
                     [
                         "role": "assistant", "content": .null,
                         "tool_calls": [
@@ -58,9 +62,13 @@ struct ExchangeTests {
             trace["response_json"] == [
                 "id": .null, "object": "chat.completion", "model": "gpt-4o",
                 "choices": [
-                    ["index": 0, "message": ["role": "assistant", "content": "Mild."], "finish_reason": .null]
+                    [
+                        "index": 0, "message": ["role": "assistant", "content": "Mild."],
+                        "finish_reason": .null,
+                    ]
                 ],
-                "usage": ["prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120], "_synthesized": true,
+                "usage": ["prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120],
+                "_synthesized": true,
             ])
     }
 
@@ -74,7 +82,8 @@ struct ExchangeTests {
                 ("gen_ai.operation.name", .string("chat")), ("gen_ai.request.model", .string("m")),
                 ("gen_ai.input.messages", .string(JSON.array([LettaRuns.question]).text)),
                 ("gen_ai.request.temperature", .double(0.5)), ("gen_ai.request.max_tokens", .int(64)),
-                ("gen_ai.request.stop_sequences", .array([.string("END")])), ("gen_ai.tool.definitions", .string(tools)),
+                ("gen_ai.request.stop_sequences", .array([.string("END")])),
+                ("gen_ai.tool.definitions", .string(tools)),
             ])
         let house = try await LettaHouse([run])
         let id = try await house.ids("/v1/steps/")[0]
@@ -86,7 +95,8 @@ struct ExchangeTests {
     @Test("A call whose content was not captured has no provider trace")
     func nothing() async throws {
         var run = SampleRun()
-        run.span("chat", [("gen_ai.operation.name", .string("chat")), ("gen_ai.request.model", .string("m"))])
+        run.span(
+            "chat", [("gen_ai.operation.name", .string("chat")), ("gen_ai.request.model", .string("m"))])
         let house = try await LettaHouse([run])
         let id = try await house.ids("/v1/steps/")[0]
         #expect(try await house.get("/v1/steps/\(id)/trace") == .null)

@@ -16,7 +16,8 @@ struct FeedbackTests {
         let run = LettaRuns.toolRun()
         let house = try await LettaHouse([run])
         let id = try await house.ids("/v1/steps/?order=asc")[0]
-        let answer = try await patch(house, id, #"{"feedback":"negative","tags":["wrong-unit","wrong-unit","b"]}"#)
+        let answer = try await patch(
+            house, id, #"{"feedback":"negative","tags":["wrong-unit","wrong-unit","b"]}"#)
         #expect(answer.status == .ok)
         #expect(answer.bodyJSON["feedback"] == "negative")
         #expect(answer.bodyJSON["tags"] == ["wrong-unit", "b"])
@@ -75,7 +76,8 @@ struct FeedbackTests {
     @Test(
         "A body that is none of these is refused and nothing is kept",
         arguments: [
-            ("", "missing"), ("{", "json_invalid"), ("[]", "model_attributes_type"), (#"{"feedback":"good"}"#, "enum"),
+            ("", "missing"), ("{", "json_invalid"), ("[]", "model_attributes_type"),
+            (#"{"feedback":"good"}"#, "enum"),
             (#"{"feedback":1}"#, "enum"), (#"{"feedback":"positive","tags":"a"}"#, "list_type"),
             (#"{"feedback":"positive","tags":[1]}"#, "string_type"),
         ])
@@ -84,7 +86,8 @@ struct FeedbackTests {
         let id = try await house.ids("/v1/steps/")[0]
         let answer = try await patch(house, id, body)
         #expect(answer.status == .unprocessableContent)
-        #expect(answer.bodyJSON["detail"]?.stringValue?.hasPrefix("[{'type': '\(type)', 'loc': ('body',") == true)
+        #expect(
+            answer.bodyJSON["detail"]?.stringValue?.hasPrefix("[{'type': '\(type)', 'loc': ('body',") == true)
         #expect(try await house.get("/v1/steps/\(id)")["feedback"] == .null)
     }
 }

@@ -86,7 +86,8 @@ enum LettaRuns {
     static func crowd(_ count: Int) -> [SampleRun] {
         (0..<count).map { index in
             var run = SampleRun(UInt64(index) + 100, startMilliseconds: Int64(index / 10) * 1000)
-            run.call([SampleRun.message("user", "Question \(index)")], [SampleRun.message("assistant", "Yes.")])
+            run.call(
+                [SampleRun.message("user", "Question \(index)")], [SampleRun.message("assistant", "Yes.")])
             return run
         }
     }

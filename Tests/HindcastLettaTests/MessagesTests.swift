@@ -15,12 +15,15 @@ struct MessagesTests {
         let house = try await LettaHouse([LettaRuns.toolRun()])
         let ids = try await house.ids("/v1/steps/?order=asc")
         let first = try await house.get("/v1/steps/\(ids[0])/messages")
-        #expect(types(first) == ["system_message", "user_message", "tool_call_message", "tool_return_message"])
+        #expect(
+            types(first) == ["system_message", "user_message", "tool_call_message", "tool_return_message"])
         #expect(first[0]?["content"] == "Be brief." && first[1]?["content"] == "Weather in Oslo?")
         let call: JSON = ["name": "weather", "arguments": #"{"city":"Oslo"}"#, "tool_call_id": "c1"]
         #expect(first[2]?["tool_call"] == call && first[2]?["tool_calls"] == [call])
         let back = try #require(first[3])
-        #expect(back["tool_return"] == "14 degrees" && back["status"] == "success" && back["tool_call_id"] == "c1")
+        #expect(
+            back["tool_return"] == "14 degrees" && back["status"] == "success" && back["tool_call_id"] == "c1"
+        )
         #expect(back["name"] == "weather")
         #expect(
             back["tool_returns"] == [
@@ -56,9 +59,14 @@ struct MessagesTests {
         let house = try await LettaHouse([run])
         let id = try await house.ids("/v1/steps/")[0]
         let all = try await house.get("/v1/steps/\(id)/messages").arrayValue ?? []
-        #expect(types(.array(all)) == ["user_message", "reasoning_message", "assistant_message", "tool_call_message"])
+        #expect(
+            types(.array(all)) == [
+                "user_message", "reasoning_message", "assistant_message", "tool_call_message",
+            ])
         #expect(Set(all[1...].compactMap { $0["id"]?.stringValue }).count == 1)
-        #expect(all[1]["reasoning"] == "Think." && all[1]["source"] == "reasoner_model" && all[1]["signature"] == .null)
+        #expect(
+            all[1]["reasoning"] == "Think." && all[1]["source"] == "reasoner_model"
+                && all[1]["signature"] == .null)
         let uuid = all[1]["id"]?.stringValue?.dropFirst("message-".count).dropLast(2) ?? ""
         #expect(all[1...].map { $0["otid"]?.stringValue } == ["00", "01", "02"].map { uuid + $0 })
         #expect(all[0]["otid"] == .null)
@@ -92,7 +100,9 @@ struct MessagesTests {
                 ["type": "image", "source": ["type": "url", "url": "https://x.example/i.png"]],
                 [
                     "type": "image",
-                    "source": ["type": "base64", "media_type": "image/jpeg", "data": "aGk=", "detail": .null],
+                    "source": [
+                        "type": "base64", "media_type": "image/jpeg", "data": "aGk=", "detail": .null,
+                    ],
                 ],
             ])
     }
@@ -124,10 +134,16 @@ struct MessagesTests {
         #expect(returns.map { $0["status"]?.stringValue } == ["success", "error"])
     }
 
-    @Test("Every message of a project comes once in a walk either way, whatever the page size", arguments: [1, 2, 3, 50])
+    @Test(
+        "Every message of a project comes once in a walk either way, whatever the page size",
+        arguments: [1, 2, 3, 50])
     func walks(_ limit: Int) async throws {
-        let house = try await LettaHouse([LettaRuns.toolRun(1), LettaRuns.toolRun(2, startMilliseconds: 5000)] + LettaRuns.crowd(12))
-        for path in ["/v1/messages/", "/v1/agents/\(ForeignID(.agent, name: "weather", project: house.project.id))/messages"] {
+        let house = try await LettaHouse(
+            [LettaRuns.toolRun(1), LettaRuns.toolRun(2, startMilliseconds: 5000)] + LettaRuns.crowd(12))
+        for path in [
+            "/v1/messages/",
+            "/v1/agents/\(ForeignID(.agent, name: "weather", project: house.project.id))/messages",
+        ] {
             for order in ["asc", "desc"] {
                 let all = try await house.ids("\(path)?order=\(order)&limit=1000")
                 #expect(all.count == (path == "/v1/messages/" ? 34 : 10))
@@ -142,7 +158,8 @@ struct MessagesTests {
                 #expect(forward == all)
                 var backward = [all[all.count - 1]]
                 while true {
-                    let page = try await house.ids("\(path)?order=\(order)&limit=\(limit)&before=\(backward[0])")
+                    let page = try await house.ids(
+                        "\(path)?order=\(order)&limit=\(limit)&before=\(backward[0])")
                     if page.isEmpty { break }
                     backward = page + backward
                 }
@@ -153,22 +170,31 @@ struct MessagesTests {
 
     @Test("Between two messages lie those between them, wherever their steps begin and end")
     func between() async throws {
-        let house = try await LettaHouse([LettaRuns.toolRun(1), LettaRuns.toolRun(2, startMilliseconds: 5000)])
+        let house = try await LettaHouse([
+            LettaRuns.toolRun(1), LettaRuns.toolRun(2, startMilliseconds: 5000),
+        ])
         let all = try await house.ids("/v1/messages/?order=asc")
         for first in all.indices {
             for last in all.indices where last > first {
-                let found = try await house.ids("/v1/messages/?order=asc&after=\(all[first])&before=\(all[last])")
+                let found = try await house.ids(
+                    "/v1/messages/?order=asc&after=\(all[first])&before=\(all[last])")
                 #expect(found == Array(all[(first + 1)..<last]))
             }
         }
-        #expect(try await house.ask(.get, "/v1/messages/?order=asc&after=\(all[3])&before=\(all[1])").status == .badRequest)
+        #expect(
+            try await house.ask(.get, "/v1/messages/?order=asc&after=\(all[3])&before=\(all[1])").status
+                == .badRequest)
     }
 
     @Test("Only the wanted types count, and a conversation's messages stay among themselves")
     func narrowed() async throws {
-        let house = try await LettaHouse([LettaRuns.toolRun(1), LettaRuns.toolRun(2, startMilliseconds: 5000)])
+        let house = try await LettaHouse([
+            LettaRuns.toolRun(1), LettaRuns.toolRun(2, startMilliseconds: 5000),
+        ])
         let some = try await house.get(
-            "/v1/messages/?order=asc&limit=3&include_return_message_types=assistant_message&include_return_message_types=tool_return_message")
+            "/v1/messages/?order=asc&limit=3&include_return_message_types=assistant_message"
+                + "&include_return_message_types=tool_return_message"
+        )
         #expect(types(some) == ["tool_return_message", "assistant_message", "tool_return_message"])
         let talk = ForeignID(.conversation, name: "s-2", project: house.project.id)
         #expect(try await house.ids("/v1/messages/?conversation_id=\(talk)").count == 5)

@@ -18,18 +18,18 @@ struct RefusalTests {
             ),
             (
                 "steps/?limit=abc", 422,
-                "[{'type': 'int_parsing', 'loc': ('query', 'limit'), 'msg': 'Input should be a valid integer, unable to "
-                    + "parse string as an integer', 'input': 'abc'}]"
+                "[{'type': 'int_parsing', 'loc': ('query', 'limit'), 'msg': 'Input should be a valid integer, unable "
+                    + "to parse string as an integer', 'input': 'abc'}]"
             ),
             (
                 "runs/?limit=0", 422,
-                "[{'type': 'greater_than_equal', 'loc': ('query', 'limit'), 'msg': 'Input should be greater than or equal "
-                    + "to 1', 'input': '0', 'ctx': {'ge': 1}}]"
+                "[{'type': 'greater_than_equal', 'loc': ('query', 'limit'), 'msg': 'Input should be greater than or "
+                    + "equal to 1', 'input': '0', 'ctx': {'ge': 1}}]"
             ),
             (
                 "runs/?limit=1001", 422,
-                "[{'type': 'less_than_equal', 'loc': ('query', 'limit'), 'msg': 'Input should be less than or equal to "
-                    + "1000', 'input': '1001', 'ctx': {'le': 1000}}]"
+                "[{'type': 'less_than_equal', 'loc': ('query', 'limit'), 'msg': 'Input should be less than or equal "
+                    + "to 1000', 'input': '1001', 'ctx': {'le': 1000}}]"
             ),
             (
                 "steps/?has_feedback=perhaps", 422,
@@ -65,12 +65,16 @@ struct RefusalTests {
         #expect((answer.bodyJSON["trace_id"] == "") == (status == 422))
     }
 
-    @Test("Limits above the greatest are brought down where the reference takes them, and odd spellings are read")
+    @Test(
+        "Limits above the greatest are brought down where the reference takes them, and odd spellings are read"
+    )
     func lenient() async throws {
         let house = try await LettaHouse([LettaRuns.toolRun()])
         for query in [
-            "limit=100000", "limit=99999999999999999999", "limit=%2B2", "has_feedback=No", "order=asc&order=desc",
-            "order_by=created_at", "start_date=2025-01-29T15:01:19-08:00", "start_date=2025-01-29%2015:01", "unknown=1",
+            "limit=100000", "limit=99999999999999999999", "limit=%2B2", "has_feedback=No",
+            "order=asc&order=desc",
+            "order_by=created_at", "start_date=2025-01-29T15:01:19-08:00", "start_date=2025-01-29%2015:01",
+            "unknown=1",
         ] {
             #expect(try await house.ids("/v1/steps/?" + query).count == 2, "\(query)")
         }
@@ -114,16 +118,19 @@ struct RefusalTests {
         #expect(try await count(["X-Project": "other"]) == 0)
         #expect(try await count(["X-Project": "nobody"]) == nil)
         let unknown = try await house.ask(.get, "/v1/steps/", headers: ["X-Project": "nobody"])
-        #expect(unknown.status == .notFound && unknown.bodyJSON == ["detail": "Project nobody was not found."])
+        #expect(
+            unknown.status == .notFound && unknown.bodyJSON == ["detail": "Project nobody was not found."])
         let id = try await house.ids("/v1/steps/")[0]
-        #expect(try await house.ask(.get, "/v1/steps/\(id)", headers: ["X-Project": "other"]).status == .notFound)
+        #expect(
+            try await house.ask(.get, "/v1/steps/\(id)", headers: ["X-Project": "other"]).status == .notFound)
     }
 
     @Test(
         "What needs a server that runs agents is answered 501 by its name, and not worth a second try",
         arguments: [
             ("POST", "/v1/agents/", "Creating agents"), ("POST", "/v1/agents/x/messages", "Sending messages"),
-            ("POST", "/v1/agents/x/messages/stream", "Sending messages"), ("GET", "/v1/blocks/", "Memory blocks"),
+            ("POST", "/v1/agents/x/messages/stream", "Sending messages"),
+            ("GET", "/v1/blocks/", "Memory blocks"),
             ("GET", "/v1/tools/tool-1", "Tools"), ("POST", "/v1/conversations/c/messages", "Conversations"),
             ("POST", "/v1/runs/x/stream", "Streaming runs"), ("DELETE", "/v1/runs/x", "Deleting runs"),
             ("PATCH", "/v1/archives/a", "Archives"),
@@ -150,7 +157,10 @@ struct RefusalTests {
         let agents = try await house.get("/v1/agents/").arrayValue ?? []
         #expect(agents.map { $0["name"]?.stringValue } == ["default", "weather"])
         let weather = try #require(agents.last)
-        #expect(weather["llm_config"] == ["model": "gpt-4o", "model_endpoint_type": "openai", "context_window": .null])
+        #expect(
+            weather["llm_config"] == [
+                "model": "gpt-4o", "model_endpoint_type": "openai", "context_window": .null,
+            ])
         #expect(weather["agent_type"] == "letta_v1_agent" && weather["memory"] == ["blocks": []])
         #expect(try await house.get("/v1/agents/\(weather["id"]?.stringValue ?? "")") == weather)
         let first = agents[0]["id"]?.stringValue ?? ""

@@ -16,7 +16,9 @@ struct RunsTests {
         let run = LettaRuns.toolRun()
         let house = try await LettaHouse([run])
         let found = try #require(try await house.get("/v1/runs/")[0])
-        #expect(found["id"]?.stringValue == ForeignID(.run, trace: run.traceID, span: run.spans[0].spanID).description)
+        #expect(
+            found["id"]?.stringValue
+                == ForeignID(.run, trace: run.traceID, span: run.spans[0].spanID).description)
         #expect(found["status"] == "completed" && found["stop_reason"] == .null)
         #expect(found["created_at"] == "2026-01-01T00:00:00.000000Z")
         #expect(found["completed_at"] == "2026-01-01T00:00:01.000000Z")
@@ -53,13 +55,17 @@ struct RunsTests {
         let writer = agent("writer", in: root)
         run.call([SampleRun.message("user", "Write.")], [LettaRuns.answer], parent: writer)
         let house = try await LettaHouse([run])
-        let names = [nil, planner, writer].map { ForeignID(.run, trace: run.traceID, span: $0 ?? SpanID(0)).description }
+        let names = [nil, planner, writer].map {
+            ForeignID(.run, trace: run.traceID, span: $0 ?? SpanID(0)).description
+        }
         #expect(try await house.ids("/v1/runs/?order=asc") == names)
         #expect(try await house.ids("/v1/runs/\(names[1])/steps").count == 2)
         #expect(try await house.get("/v1/runs/\(names[1])/usage")["step_count"] == 2)
         let inner = ForeignID(.run, trace: run.traceID, span: helper)
         #expect(try await house.get("/v1/runs/\(inner)")["id"]?.stringValue == names[1])
-        let agents = try await house.get("/v1/agents/?order=asc").arrayValue?.compactMap { $0["name"]?.stringValue }
+        let agents = try await house.get("/v1/agents/?order=asc").arrayValue?.compactMap {
+            $0["name"]?.stringValue
+        }
         #expect(agents == ["default", "planner", "helper", "writer"])
         let helperID = ForeignID(.agent, name: "helper", project: house.project.id)
         #expect(try await house.ids("/v1/steps/?agent_id=\(helperID)").count == 1)
@@ -75,7 +81,8 @@ struct RunsTests {
         try await house.record([whole.spans[1]])
         house.time.advance(milliseconds: end / 1_000_000 + 59_999)
         let early = try #require(try await house.get("/v1/runs/")[0])
-        #expect(early["status"] == "running" && early["completed_at"] == .null && early["stop_reason"] == .null)
+        #expect(
+            early["status"] == "running" && early["completed_at"] == .null && early["stop_reason"] == .null)
         #expect(try await house.ids("/v1/runs/active").count == 1)
         #expect(try await house.ids("/v1/runs/?statuses=completed").isEmpty)
         house.time.advance(milliseconds: 1)
@@ -100,7 +107,8 @@ struct RunsTests {
                 ("gen_ai.server.time_to_first_token", .double(12.5)),
             ], parent: root)
         let house = try await LettaHouse([run])
-        let found = try #require(try await house.get("/v1/runs/?stop_reason=\(stopReason)&statuses=\(status)")[0])
+        let found = try #require(
+            try await house.get("/v1/runs/?stop_reason=\(stopReason)&statuses=\(status)")[0])
         #expect(found["status"]?.stringValue == status && found["stop_reason"]?.stringValue == stopReason)
         #expect(found["ttft_ns"] == 12_500_000)
         #expect(try await house.ids("/v1/runs/?stop_reason=tool_rule").isEmpty)
@@ -109,7 +117,8 @@ struct RunsTests {
     @Test("A run that failed around good steps has failed")
     func failedAround() async throws {
         var run = SampleRun()
-        let root = run.span("agent", [("gen_ai.operation.name", .string("invoke_agent"))], error: "out of budget")
+        let root = run.span(
+            "agent", [("gen_ai.operation.name", .string("invoke_agent"))], error: "out of budget")
         run.call([LettaRuns.question], [LettaRuns.answer], parent: root)
         let found = try await only(run)
         #expect(found["status"] == "failed" && found["stop_reason"] == "error")
@@ -122,7 +131,8 @@ struct RunsTests {
         let id = try await house.ids("/v1/runs/")[0]
         #expect(
             try await house.get("/v1/runs/\(id)/usage") == [
-                "completion_tokens": 40, "prompt_tokens": 200, "total_tokens": 240, "completion_tokens_details": .null,
+                "completion_tokens": 40, "prompt_tokens": 200, "total_tokens": 240,
+                "completion_tokens_details": .null,
                 "prompt_tokens_details": .null, "step_count": 2,
             ])
         let metrics = try await house.get("/v1/runs/\(id)/metrics")

@@ -29,21 +29,33 @@ struct StepsTests {
         #expect(
             step.objectValue?.keys.sorted() == [
                 "agent_id", "cache_write_tokens", "cached_input_tokens", "completion_tokens",
-                "completion_tokens_details", "context_window_limit", "error_data", "error_type", "feedback", "id",
-                "messages", "model", "model_endpoint", "model_handle", "organization_id", "origin", "project_id",
+                "completion_tokens_details", "context_window_limit", "error_data", "error_type", "feedback",
+                "id",
+                "messages", "model", "model_endpoint", "model_handle", "organization_id", "origin",
+                "project_id",
                 "prompt_tokens", "prompt_tokens_details", "provider_category", "provider_id", "provider_name",
-                "reasoning_tokens", "request_id", "run_id", "status", "stop_reason", "tags", "tid", "total_tokens",
+                "reasoning_tokens", "request_id", "run_id", "status", "stop_reason", "tags", "tid",
+                "total_tokens",
                 "trace_id",
             ])
         let run = LettaRuns.toolRun()
         let id = ForeignID(.step, trace: run.traceID, span: run.spans[1].spanID)
         #expect(step["id"]?.stringValue == id.description)
-        #expect(step["run_id"]?.stringValue == ForeignID(.run, trace: run.traceID, span: run.spans[0].spanID).description)
+        #expect(
+            step["run_id"]?.stringValue
+                == ForeignID(.run, trace: run.traceID, span: run.spans[0].spanID).description)
         #expect(step["trace_id"]?.stringValue == run.traceID.description)
-        #expect(step["agent_id"]?.stringValue == ForeignID(.agent, name: "weather", project: house.project.id).description)
-        #expect(step["origin"] == "otlp" && step["provider_category"] == "base" && step["project_id"] == "default")
-        #expect(step["provider_name"] == "openai" && step["model"] == "gpt-4o" && step["model_handle"] == "openai/gpt-4o")
-        #expect(step["prompt_tokens"] == 100 && step["completion_tokens"] == 20 && step["total_tokens"] == 120)
+        #expect(
+            step["agent_id"]?.stringValue
+                == ForeignID(.agent, name: "weather", project: house.project.id).description)
+        #expect(
+            step["origin"] == "otlp" && step["provider_category"] == "base" && step["project_id"] == "default"
+        )
+        #expect(
+            step["provider_name"] == "openai" && step["model"] == "gpt-4o"
+                && step["model_handle"] == "openai/gpt-4o")
+        #expect(
+            step["prompt_tokens"] == 100 && step["completion_tokens"] == 20 && step["total_tokens"] == 120)
         #expect(step["status"] == "success" && step["feedback"] == .null && step["messages"] == [])
         #expect(step["cached_input_tokens"] == .null && step["prompt_tokens_details"] == .null)
     }
@@ -52,7 +64,8 @@ struct StepsTests {
     func usage() async throws {
         let step = try await oneCall([
             ("gen_ai.usage.input_tokens", .int(310)), ("gen_ai.usage.output_tokens", .int(42)),
-            ("gen_ai.usage.cache_read.input_tokens", .int(0)), ("gen_ai.usage.reasoning.output_tokens", .int(7)),
+            ("gen_ai.usage.cache_read.input_tokens", .int(0)),
+            ("gen_ai.usage.reasoning.output_tokens", .int(7)),
         ])
         #expect(step["cached_input_tokens"] == 0 && step["cache_write_tokens"] == .null)
         #expect(step["reasoning_tokens"] == 7)
@@ -63,18 +76,22 @@ struct StepsTests {
     @Test("A call that reported no tokens has zero in the sums")
     func noUsage() async throws {
         let step = try await oneCall([
-            ("server.address", .string("llm.example")), ("server.port", .int(443)), ("gen_ai.response.id", .string("r-1")),
+            ("server.address", .string("llm.example")), ("server.port", .int(443)),
+            ("gen_ai.response.id", .string("r-1")),
         ])
         #expect(step["prompt_tokens"] == 0 && step["completion_tokens"] == 0 && step["total_tokens"] == 0)
         #expect(step["model_endpoint"] == "https://llm.example:443")
         #expect(step["request_id"] == "r-1")
-        #expect(step["agent_id"]?.stringValue == ForeignID(.agent, name: "default", project: ProjectID(1)).description)
+        #expect(
+            step["agent_id"]?.stringValue
+                == ForeignID(.agent, name: "default", project: ProjectID(1)).description)
     }
 
     @Test(
         "Each finish reason becomes the stop reason that Letta has for it",
         arguments: [
-            ("stop", "end_turn"), ("end_turn", "end_turn"), ("tool_calls", "end_turn"), ("tool_use", "end_turn"),
+            ("stop", "end_turn"), ("end_turn", "end_turn"), ("tool_calls", "end_turn"),
+            ("tool_use", "end_turn"),
             ("length", "max_tokens_exceeded"), ("max_tokens", "max_tokens_exceeded"),
             ("content_filter", "invalid_llm_response"), ("refusal", "invalid_llm_response"),
             ("cancelled", "cancelled"),
@@ -200,12 +217,16 @@ struct StepsTests {
 
     @Test("A page narrowed by a rare agent is full although its steps lie far apart")
     func rareAgent() async throws {
-        let house = try await LettaHouse([LettaRuns.toolRun()] + LettaRuns.crowd(450) + [LettaRuns.toolRun(2, startMilliseconds: 100_000)])
+        let house = try await LettaHouse(
+            [LettaRuns.toolRun()] + LettaRuns.crowd(450) + [LettaRuns.toolRun(2, startMilliseconds: 100_000)])
         let weather = ForeignID(.agent, name: "weather", project: house.project.id)
         let all = try await house.ids("/v1/steps/?agent_id=\(weather)&limit=4")
         #expect(all.count == 4)
-        #expect(try await house.ids("/v1/steps/?agent_id=\(weather)&limit=3&after=\(all[0])") == Array(all[1...]))
-        #expect(try await house.ids("/v1/steps/?agent_id=\(weather)&limit=2&before=\(all[3])") == Array(all[1...2]))
+        #expect(
+            try await house.ids("/v1/steps/?agent_id=\(weather)&limit=3&after=\(all[0])") == Array(all[1...]))
+        #expect(
+            try await house.ids("/v1/steps/?agent_id=\(weather)&limit=2&before=\(all[3])")
+                == Array(all[1...2]))
     }
 
     @Test("Metrics are nanoseconds: the call, its tools, and both together")

@@ -39,7 +39,8 @@ extension TraceReader {
         }
         return SpanView(
             summary: stored.summary, draft: details.draft, reading: reading, logs: details.logs,
-            newMessages: newMessages, input: reading.inputMessages.all(), output: reading.outputMessages.all())
+            newMessages: newMessages, input: reading.inputMessages.all(), output: reading.outputMessages.all()
+        )
     }
 
     /// What was received of a span, with what the conventions make of it.

@@ -47,7 +47,9 @@ enum ChatCompletion {
 
     private static func parameters(_ draft: SpanDraft, _ reading: SpanReading) -> [(String, JSON)] {
         guard let request = reading.metadata["request"]?.objectValue else { return [] }
-        return request.filter { !left.contains($0.key) && !$0.value.isNull }.map { (names[$0.key] ?? $0.key, $0.value) }
+        return request.filter { !left.contains($0.key) && !$0.value.isNull }.map {
+            (names[$0.key] ?? $0.key, $0.value)
+        }
     }
 
     // MARK: Messages

@@ -20,7 +20,9 @@ public struct ProviderExchange: Sendable {
     init?(_ draft: SpanDraft, _ reading: SpanReading) {
         let sent = reading.input?.objectValue.flatMap { $0.isProviderRequest ? $0 : nil }
         let received = reading.output?.objectValue.flatMap { $0.isProviderResponse ? $0 : nil }
-        guard sent != nil || received != nil || !reading.inputMessages.isEmpty || !reading.outputMessages.isEmpty
+        guard
+            sent != nil || received != nil || !reading.inputMessages.isEmpty
+                || !reading.outputMessages.isEmpty
         else { return nil }
         request =
             sent.map { Side(body: $0, isRecorded: true) }

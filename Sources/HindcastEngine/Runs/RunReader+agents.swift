@@ -1,22 +1,6 @@
 public import HindcastModel
 public import HindcastStore
 
-/// An agent as its spans tell it.
-public struct AgentProfile: Sendable {
-    public let name: String
-    public let firstSeen: Timestamp
-    public let lastSeen: Timestamp
-    /// What its newest step asked; nil where none was found.
-    public let model: String?
-    public let provider: String?
-}
-
-/// A model that steps used.
-public struct UsedModel: Sendable, Hashable {
-    public let name: String
-    public let provider: String?
-}
-
 extension RunReader {
     /// The agents of a project, oldest first. Whoever is not named is one of them, if there is such a step lately.
     public func agents(project: ProjectID) async throws(StoreError) -> [AgentProfile] {

@@ -13,8 +13,8 @@ extension RunReader {
         try await call(id, project: project)?.place
     }
 
-    /// Where the run with this id stands in lists: where its first model call does. Nil for one that is not there or has
-    /// no call.
+    /// Where the run with this id stands in lists: where its first model call does. Nil for one that is not there or
+    /// has no call.
     public func place(ofRun id: ForeignID, project: ProjectID) async throws(StoreError) -> CallPlace? {
         guard let (context, part) = try await find(id, project: project) else { return nil }
         return context.calls(of: part).first?.place
@@ -23,7 +23,9 @@ extension RunReader {
     /// The model call that a step, message or provider trace belongs to.
     func call(_ id: ForeignID, project: ProjectID) async throws(StoreError) -> CallSummary? {
         for trace in try await traces(id, project: project) {
-            if let call = try await context(of: trace, project: project)?.call(id.span(of: trace)) { return call }
+            if let call = try await context(of: trace, project: project)?.call(id.span(of: trace)) {
+                return call
+            }
         }
         return nil
     }
@@ -40,7 +42,9 @@ extension RunReader {
         for trace in try await traces(run, project: project) {
             guard let context = try await context(of: trace, project: project) else { continue }
             let span = run.span(of: trace)
-            if let part = context.shape.part(agentSpan: span == SpanID(0) ? nil : span) { return (context, part) }
+            if let part = context.shape.part(agentSpan: span == SpanID(0) ? nil : span) {
+                return (context, part)
+            }
         }
         return nil
     }

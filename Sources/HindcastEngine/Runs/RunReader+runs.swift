@@ -25,7 +25,9 @@ extension RunReader {
                     query.isWantedSession?(context.trace.sessionID) ?? true
                 else { continue }
                 let run = try await run(part, context, project)
-                if query.states?.contains(run.state) ?? true, query.ending == nil || query.ending == run.ending {
+                if query.states?.contains(run.state) ?? true,
+                    query.ending == nil || query.ending == run.ending
+                {
                     found.append(run)
                 }
             }
@@ -63,7 +65,8 @@ extension RunReader {
         let details = try await details(of: Array(wanted), project: project)
         let ending = last.flatMap { details[$0] }.flatMap { StepEnding($0.draft, $0.reading) }
         return Run(
-            part, in: context, top: top.flatMap { details[$0] }, first: first.flatMap { details[$0] }?.reading,
+            part, in: context, top: top.flatMap { details[$0] },
+            first: first.flatMap { details[$0] }?.reading,
             last: ending, now: time.now)
     }
 }

@@ -32,9 +32,12 @@ extension RunReader {
     }
 
     /// A page of the steps of one run.
-    public func steps(of run: RunKey, in window: CallWindow, project: ProjectID) async throws(StoreError) -> [RunStep] {
+    public func steps(of run: RunKey, in window: CallWindow, project: ProjectID) async throws(StoreError)
+        -> [RunStep]
+    {
         var contexts = TraceContexts(self, project: project)
-        guard let context = try await contexts.find(run.trace), let part = context.shape.part(agentSpan: run.agentSpan)
+        guard let context = try await contexts.find(run.trace),
+            let part = context.shape.part(agentSpan: run.agentSpan)
         else { return [] }
         let calls = context.calls(of: part)
         let found = try await CallPages(window).collect(portion: window.limit) { window throws(StoreError) in
@@ -136,7 +139,8 @@ extension RunReader {
         var steps: [RunStep] = []
         for call in calls {
             // A trace deleted meanwhile takes its steps along.
-            guard let context = try await contexts.find(call.traceID), let details = details[call.place.key] else {
+            guard let context = try await contexts.find(call.traceID), let details = details[call.place.key]
+            else {
                 continue
             }
             steps.append(RunStep(call, context, details, given[call.place.key]))

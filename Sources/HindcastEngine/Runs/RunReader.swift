@@ -34,47 +34,13 @@ public struct RunReader: Sendable {
         of context: TraceContext, project: ProjectID
     ) async throws(StoreError) -> StepConversation {
         let trace = context.trace
-        let key = TraceCache<StepConversation>.Key(project: project, trace: trace.id, sequence: trace.sequence)
+        let key = TraceCache<StepConversation>.Key(
+            project: project, trace: trace.id, sequence: trace.sequence)
         let isLarge = trace.spanCount >= QueryLimits.cachedStepsSpansMin
         if isLarge, let found = conversations.find(key) { return found }
         let steps = try await reader.steps(of: trace, project: project, spans: nil)
         let conversation = StepConversation(steps, shape: context.shape)
         if isLarge { conversations.insert(conversation, for: key) }
         return conversation
-    }
-}
-
-/// A trace as the reading of runs needs it.
-struct TraceContext: Sendable {
-    let trace: TraceSummary
-    let shape: RunShape
-
-    /// A model call that counts, as the list of calls has it.
-    func call(_ span: SpanID) -> CallSummary? {
-        shape.call(span).map { CallSummary(traceID: trace.id, span: $0) }
-    }
-
-    /// The calls of a run in order.
-    func calls(of part: RunShape.Part) -> [CallSummary] {
-        part.calls.map { CallSummary(traceID: trace.id, span: $0) }
-    }
-}
-
-/// The traces met while one question is answered, each read once.
-struct TraceContexts {
-    private let runs: RunReader
-    private let project: ProjectID
-    private var known: [TraceID: TraceContext?] = [:]
-
-    init(_ runs: RunReader, project: ProjectID) {
-        self.runs = runs
-        self.project = project
-    }
-
-    mutating func find(_ id: TraceID) async throws(StoreError) -> TraceContext? {
-        if let found = known[id] { return found }
-        let context = try await runs.context(of: id, project: project)
-        known[id] = .some(context)
-        return context
     }
 }

@@ -70,7 +70,9 @@ struct RunShape: Sendable {
     /// The tool spans that a model call's answer set off: those of the same agent from its start to its next call.
     func tools(of call: SpanSummary) -> ArraySlice<SpanSummary> { turns.tools(of: call) }
 
-    func key(of part: Part, in trace: TraceID) -> RunKey { RunKey(trace: trace, agentSpan: part.agentSpan?.id) }
+    func key(of part: Part, in trace: TraceID) -> RunKey {
+        RunKey(trace: trace, agentSpan: part.agentSpan?.id)
+    }
 }
 
 extension RunShape.Part {

@@ -28,7 +28,8 @@ public struct RunStep: Sendable {
         reading = details.reading
         let own = Set(context.trace.tags)
         var tags: [String] = []
-        for tag in details.reading.tags.filter(own.contains) + (feedback?.tags ?? []) where !tags.contains(tag) {
+        for tag in details.reading.tags.filter(own.contains) + (feedback?.tags ?? [])
+        where !tags.contains(tag) {
             tags.append(tag)
         }
         self.tags = tags
@@ -50,9 +51,4 @@ public struct RunStep: Sendable {
 
     /// What went to the provider and came back; nil when no content was recorded.
     public var exchange: ProviderExchange? { ProviderExchange(draft, reading) }
-}
-
-/// How far a run or a step has come.
-public enum RunState: Sendable {
-    case running, completed, failed, cancelled
 }

@@ -4,8 +4,8 @@ import HindcastStore
 /// Tells for every step of a trace which messages are its own.
 ///
 /// They are what was new to it (`Steps`), what the model answered, and what the tools it called answered. The results
-/// are told to the model by a later call, where they are new input; they belong to the call that asked for them, so that
-/// each message belongs to exactly one step.
+/// are told to the model by a later call, where they are new input; they belong to the call that asked for them, so
+/// that each message belongs to exactly one step.
 struct StepConversation: Sendable {
     private let steps: [Steps.Step]
     private let indices: [SpanID: Int]
@@ -113,11 +113,4 @@ struct StepConversation: Sendable {
     private static func messages(_ nodes: [PathNode], _ contents: [ContentID: Message]) -> [Message?] {
         nodes.map { contents[$0.content] }
     }
-}
-
-/// What a tool span answered.
-struct ToolAnswer: Sendable {
-    let result: ToolResult
-    /// When it ended.
-    let time: Timestamp
 }

@@ -23,7 +23,8 @@ public enum StepEnding: Sendable, Equatable {
             if error.map(Self.isCancellation) ?? false {
                 self = .cancelled
             } else {
-                self = draft.providerStatus != nil || error.map(Self.isProviderError) ?? false
+                self =
+                    draft.providerStatus != nil || error.map(Self.isProviderError) ?? false
                     ? .providerFailed : .failed
             }
             return
@@ -47,7 +48,8 @@ public enum StepEnding: Sendable, Equatable {
         if let status = Int(type) { return (400...599).contains(status) }
         let words = [
             "api", "http", "ratelimit", "rate_limit", "timeout", "connect", "overloaded", "authentication",
-            "permissiondenied", "notfound", "badrequest", "unprocessable", "internalserver", "serviceunavailable",
+            "permissiondenied", "notfound", "badrequest", "unprocessable", "internalserver",
+            "serviceunavailable",
             "throttl", "quota",
         ]
         let type = type.lowercased()
@@ -66,7 +68,8 @@ extension SpanDraft {
 
     /// The status code with which a provider refused.
     fileprivate var providerStatus: Int64? {
-        let status = attributes.int("http.response.status_code", "http.status_code", "gen_ai.response.status_code")
+        let status = attributes.int(
+            "http.response.status_code", "http.status_code", "gen_ai.response.status_code")
         return status.flatMap { $0 >= 400 ? $0 : nil }
     }
 }

@@ -16,7 +16,9 @@ struct ToolAnswers {
             }
             var left = message
             left.parts = message.parts.filter { part in
-                guard case .toolResult(let result) = part, let index = open(calls, for: result) else { return true }
+                guard case .toolResult(let result) = part, let index = open(calls, for: result) else {
+                    return true
+                }
                 results[index] = result
                 return false
             }
@@ -26,7 +28,8 @@ struct ToolAnswers {
 
     private func open(_ calls: [ToolCall], for result: ToolResult) -> Int? {
         calls.indices.first { index in
-            results[index] == nil && (result.id == nil || calls[index].id == nil || calls[index].id == result.id)
+            results[index] == nil
+                && (result.id == nil || calls[index].id == nil || calls[index].id == result.id)
         }
     }
 }

@@ -15,7 +15,8 @@ public struct UsageSum: Sendable, Equatable {
         }
         usage = Usage(
             input: sum(usage.input, other.input), output: sum(usage.output, other.output),
-            cacheRead: sum(usage.cacheRead, other.cacheRead), cacheWrite: sum(usage.cacheWrite, other.cacheWrite),
+            cacheRead: sum(usage.cacheRead, other.cacheRead),
+            cacheWrite: sum(usage.cacheWrite, other.cacheWrite),
             reasoning: sum(usage.reasoning, other.reasoning))
     }
 }

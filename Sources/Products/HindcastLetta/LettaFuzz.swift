@@ -23,11 +23,14 @@ package enum LettaFuzz {
         attempt { () throws(LettaError) in _ = try query.isAscending(true) }
         attempt { () throws(LettaError) in _ = try query.bool("has_feedback") }
         attempt { () throws(LettaError) in _ = try query.choice("feedback", ["positive", "negative"]) }
-        for name in ["start_date", "end_date"] { attempt { () throws(LettaError) in _ = try query.time(name) } }
+        for name in ["start_date", "end_date"] {
+            attempt { () throws(LettaError) in _ = try query.time(name) }
+        }
         for pair in parsed.pairs {
             if let time = LettaQuery.time(pair.value) { _ = time.wholeSeconds }
             let literal = PythonText.literal(pair.value)
-            precondition(!literal.unicodeScalars.contains { $0.value < 0x20 }, "a control character in \(literal)")
+            precondition(
+                !literal.unicodeScalars.contains { $0.value < 0x20 }, "a control character in \(literal)")
         }
     }
 

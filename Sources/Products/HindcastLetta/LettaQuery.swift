@@ -31,7 +31,8 @@ struct LettaQuery {
         }
         guard number <= greatest || !isStrict else {
             throw .invalid(
-                "less_than_equal", in: place, "Input should be less than or equal to \(greatest)", input: text,
+                "less_than_equal", in: place, "Input should be less than or equal to \(greatest)",
+                input: text,
                 context: ("le", "\(greatest)"))
         }
         return min(number, greatest)
@@ -82,8 +83,8 @@ struct LettaQuery {
         }
     }
 
-    /// A moment in ISO 8601; without an offset it is meant in UTC. One that lies beyond the years we can tell is brought
-    /// to the nearest: clients send the first and the last day of their calendar for "any".
+    /// A moment in ISO 8601; without an offset it is meant in UTC. One that lies beyond the years we can tell is
+    /// brought to the nearest: clients send the first and the last day of their calendar for "any".
     func time(_ name: String) throws(LettaError) -> Timestamp? {
         guard let text = text(name) else { return nil }
         guard let time = Self.time(text) else {
@@ -95,7 +96,8 @@ struct LettaQuery {
 
     static func time(_ text: String) -> Timestamp? {
         if let time = Timestamp(text) { return time }
-        guard let year = Int(text.prefix(4)), text.utf8.prefix(4).allSatisfy({ (48...57).contains($0) }) else {
+        guard let year = Int(text.prefix(4)), text.utf8.prefix(4).allSatisfy({ (48...57).contains($0) })
+        else {
             return nil
         }
         // The same day of a leap year tells whether the rest can be read.

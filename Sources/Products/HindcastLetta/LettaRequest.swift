@@ -25,7 +25,8 @@ struct LettaRequest {
         let projects = try await services.projects.projects()
         let names = ["X-Project-Id", "X-Project"].compactMap { http.headers[$0] }
         let asked = try names.map { name in
-            guard let found = projects.first(where: { $0.name == name }), !grant.isBound || found.id == grant.project
+            guard let found = projects.first(where: { $0.name == name }),
+                !grant.isBound || found.id == grant.project
             else { throw LettaError.unknown("Project", name) }
             return found
         }
@@ -42,7 +43,8 @@ struct LettaRequest {
         if kind == .run {
             throw LettaError(
                 .badRequest,
-                "INVALID_ARGUMENT: Invalid run ID format: \(text.prefix(100)). Expected format: 'run-<uuid4>'")
+                "INVALID_ARGUMENT: Invalid run ID format: \(text.prefix(100)). Expected format: 'run-<uuid4>'"
+            )
         }
         throw .badID(kind, text)
     }

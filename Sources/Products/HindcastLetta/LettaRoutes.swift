@@ -39,66 +39,28 @@ public struct LettaRoutes: Sendable {
         ] + later.map { table.notOffered($0.method, $0.path, $0.feature) }
     }
 
-    /// What only a server that runs agents can do. Answered by name rather than as an unknown path, so that nobody looks
-    /// for a mistake of their own.
-    private static let later: [(method: HTTPMethod, path: String, feature: String)] = [
-        (.post, "/agents", "Creating agents"),
-        (.patch, "/agents/{id}", "Changing agents"),
-        (.delete, "/agents/{id}", "Deleting agents"),
-        (.post, "/agents/{id}/messages", "Sending messages to agents"),
-        (.post, "/agents/{id}/messages/stream", "Sending messages to agents"),
-        (.post, "/agents/{id}/messages/async", "Sending messages to agents"),
-        (.post, "/runs/{id}/stream", "Streaming runs"),
-        (.delete, "/runs/{id}", "Deleting runs"),
-    ] + wholes.flatMap { path, feature in
-        [HTTPMethod.get, .post, .put, .patch, .delete].map { ($0, "/\(path)/*", feature) }
-    }
+    /// What only a server that runs agents can do. Answered by name rather than as an unknown path, so that nobody
+    /// looks for a mistake of their own.
+    private static let later: [(method: HTTPMethod, path: String, feature: String)] =
+        [
+            (.post, "/agents", "Creating agents"),
+            (.patch, "/agents/{id}", "Changing agents"),
+            (.delete, "/agents/{id}", "Deleting agents"),
+            (.post, "/agents/{id}/messages", "Sending messages to agents"),
+            (.post, "/agents/{id}/messages/stream", "Sending messages to agents"),
+            (.post, "/agents/{id}/messages/async", "Sending messages to agents"),
+            (.post, "/runs/{id}/stream", "Streaming runs"),
+            (.delete, "/runs/{id}", "Deleting runs"),
+        ]
+        + wholes.flatMap { path, feature in
+            [HTTPMethod.get, .post, .put, .patch, .delete].map { ($0, "/\(path)/*", feature) }
+        }
 
     /// Nouns of which nothing is offered, whatever is asked of them.
     private static let wholes = [
-        ("conversations", "Conversations"), ("blocks", "Memory blocks"), ("tools", "Tools"), ("archives", "Archives"),
+        ("conversations", "Conversations"), ("blocks", "Memory blocks"), ("tools", "Tools"),
+        ("archives", "Archives"),
         ("passages", "Passages"), ("folders", "Folders"), ("groups", "Groups"), ("identities", "Identities"),
         ("batches", "Batches"), ("mcp-servers", "MCP servers"), ("templates", "Templates"),
     ]
-}
-
-/// Makes rows: what every route of the dialect has in common.
-struct LettaTable: Sendable {
-    private let services: LettaServices
-
-    init(_ services: LettaServices) { self.services = services }
-
-    func row(
-        _ method: HTTPMethod, _ path: String, needs scope: String = "read",
-        _ answer: @escaping @Sendable (LettaRequest) async throws -> HTTPResponse
-    ) -> Route {
-        Route(
-            product: LettaRoutes.product, method: method, pattern: "/v1" + path, scope: scope,
-            bodyBytesMax: LettaLimits.bodyBytesMax, errorForm: Self.errorForm
-        ) { [services] request in
-            do {
-                return try await answer(try await LettaRequest(request, services)).withLettaHeaders
-            } catch let error as StoreError {
-                return LettaError(error).response.withLettaHeaders
-            } catch let error as LettaError {
-                return error.response.withLettaHeaders
-            }
-        }
-    }
-
-    func open(_ path: String, _ answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse) -> Route {
-        Route(
-            product: LettaRoutes.product, method: .get, pattern: "/v1" + path, scope: nil,
-            errorForm: Self.errorForm
-        ) { answer($0).withLettaHeaders }
-    }
-
-    func notOffered(_ method: HTTPMethod, _ path: String, _ feature: String) -> Route {
-        Route(
-            product: LettaRoutes.product, method: method, pattern: "/v1" + path, scope: "read",
-            errorForm: Self.errorForm
-        ) { _ in LettaError.notOffered(feature).response.withLettaHeaders }
-    }
-
-    private static let errorForm: Route.ErrorForm = { error, _ in LettaError(error).response.withLettaHeaders }
 }

@@ -12,7 +12,9 @@ struct LettaRuns: Sendable {
 
     func list(_ request: LettaRequest) async throws -> HTTPResponse { try await list(request, isActive: nil) }
 
-    func active(_ request: LettaRequest) async throws -> HTTPResponse { try await list(request, isActive: true) }
+    func active(_ request: LettaRequest) async throws -> HTTPResponse {
+        try await list(request, isActive: true)
+    }
 
     private func list(_ request: LettaRequest, isActive: Bool?) async throws -> HTTPResponse {
         guard let query = try await query(request, isActive: isActive) else {
@@ -126,7 +128,8 @@ struct LettaRuns: Sendable {
             case "failed": states.insert(.failed)
             case "cancelled": states.insert(.cancelled)
             default:
-                throw LettaError(.badRequest, "\(PythonText.literal(String(name.prefix(100)))) is not a valid RunStatus")
+                throw LettaError(
+                    .badRequest, "\(PythonText.literal(String(name.prefix(100)))) is not a valid RunStatus")
             }
         }
         return states

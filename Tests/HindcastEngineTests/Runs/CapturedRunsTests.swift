@@ -25,16 +25,19 @@ struct CapturedRunsTests {
             try await recorder.record(
                 Delivery(spans: request.spans, logs: request.logs, payloadBytes: 1000), project: project)
             runs = RunReader(
-                reader: TraceReader(store: store, normaliser: normaliser), feedback: store, time: ManualTime())
+                reader: TraceReader(store: store, normaliser: normaliser), feedback: store, time: ManualTime()
+            )
             first = try #require(request.spans.min { $0.start < $1.start }).traceID
         }
 
         func steps() async throws -> [RunStep] {
-            try await runs.steps(StepQuery(window: CallWindow(isAscending: true, limit: 1000)), project: project)
+            try await runs.steps(
+                StepQuery(window: CallWindow(isAscending: true, limit: 1000)), project: project)
         }
     }
 
-    @Test("Every counted call is a step of exactly one run, in order", arguments: NormaliserCaptureTests.names)
+    @Test(
+        "Every counted call is a step of exactly one run, in order", arguments: NormaliserCaptureTests.names)
     func steps(name: String) async throws {
         let house = try await House(name)
         let steps = try await house.steps()
@@ -60,7 +63,9 @@ struct CapturedRunsTests {
         }
     }
 
-    @Test("The messages of the first trace's steps are its conversation, each told once", arguments: NormaliserCaptureTests.names)
+    @Test(
+        "The messages of the first trace's steps are its conversation, each told once",
+        arguments: NormaliserCaptureTests.names)
     func messages(name: String) async throws {
         let house = try await House(name)
         var found: [StepMessage] = []
@@ -85,7 +90,8 @@ struct CapturedRunsTests {
         for (name, isRecorded) in [("openinference-openai.traces", true), ("pydantic-ai.traces", false)] {
             for step in try await House(name).steps() {
                 let exchange = try #require(step.exchange)
-                #expect(exchange.request.isRecorded == isRecorded && exchange.response.isRecorded == isRecorded)
+                #expect(
+                    exchange.request.isRecorded == isRecorded && exchange.response.isRecorded == isRecorded)
                 #expect(exchange.request.body["messages"]?.arrayValue?.isEmpty == false)
                 #expect(exchange.response.body["choices"]?.arrayValue?.isEmpty == false)
             }

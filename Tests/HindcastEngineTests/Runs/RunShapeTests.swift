@@ -7,7 +7,8 @@ import Testing
 @Suite("Run shape")
 struct RunShapeTests {
     private func span(
-        _ id: UInt64, _ kind: SpanKind, parent: UInt64? = nil, start: Int64, end: Int64? = nil, agent: String? = nil
+        _ id: UInt64, _ kind: SpanKind, parent: UInt64? = nil, start: Int64, end: Int64? = nil,
+        agent: String? = nil
     ) -> SpanSummary {
         var span = SpanSummary(
             id: SpanID(id), kind: kind, name: "\(kind.rawValue) \(id)", start: Timestamp(nanoseconds: start),
@@ -81,6 +82,8 @@ struct RunShapeTests {
         let whole = RunShape([span(1, .agent, start: 0, agent: "top")] + early)
         #expect(whole.parts.count == 1 && whole.parts[0].agentSpan?.id == SpanID(1))
         #expect(whole.part(agentSpan: id)?.agentSpan?.id == SpanID(1))
-        #expect(whole.part(agentSpan: SpanID(3))?.spans.count == nil && whole.part(agentSpan: nil)?.spans.count == nil)
+        #expect(
+            whole.part(agentSpan: SpanID(3))?.spans.count == nil
+                && whole.part(agentSpan: nil)?.spans.count == nil)
     }
 }

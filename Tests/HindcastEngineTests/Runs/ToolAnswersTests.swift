@@ -7,7 +7,9 @@ import Testing
 @Suite("Tool answers")
 struct ToolAnswersTests {
     private func told(_ results: (String?, String)...) -> [Message?] {
-        results.map { Message(role: .tool, parts: [.toolResult(ToolResult(id: $0.0, result: .string($0.1)))]) }
+        results.map {
+            Message(role: .tool, parts: [.toolResult(ToolResult(id: $0.0, result: .string($0.1)))])
+        }
     }
 
     private func calls(_ ids: String?...) -> [ToolCall] {
@@ -21,7 +23,8 @@ struct ToolAnswersTests {
         let byID = ToolAnswers(calls: calls("a", "b"), told: told(("b", "two"), ("a", "one")))
         #expect(texts(byID) == [0: "one", 1: "two"])
         #expect(byID.rest.allSatisfy { $0 == nil })
-        let inOrder = ToolAnswers(calls: calls(nil, nil), told: told((nil, "one"), (nil, "two"), (nil, "three")))
+        let inOrder = ToolAnswers(
+            calls: calls(nil, nil), told: told((nil, "one"), (nil, "two"), (nil, "three")))
         #expect(texts(inOrder) == [0: "one", 1: "two"])
         #expect(inOrder.rest[2]?.toolResults.first?.plainText == "three")
     }
