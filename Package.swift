@@ -68,6 +68,9 @@ let package = Package(
                 "HindcastBytes",
             ]),
         product(
+            "HindcastLetta",
+            ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
+        product(
             "HindcastNative",
             ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
 
@@ -89,7 +92,8 @@ let package = Package(
             name: "hindcast",
             dependencies: [
                 "CAllocator",
-                "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastNative",
+                "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastLetta",
+                "HindcastNative",
             ]),
         .executableTarget(
             name: "hindcast-dev",
@@ -118,6 +122,7 @@ let package = Package(
             dependencies: ["HindcastEngine", "HindcastOTLP", "HindcastStoreSQLite", "TestKit"],
             exclude: ["Fixtures"]),
         .testTarget(name: "HindcastOTLPTests", dependencies: ["HindcastOTLP", "TestKit"]),
+        .testTarget(name: "HindcastLettaTests", dependencies: ["HindcastLetta", "TestKit"]),
         .testTarget(
             name: "HindcastNativeTests",
             dependencies: ["HindcastNative", "HindcastOTLP", "HindcastStoreSQLite", "HindcastNet", "TestKit"]),
@@ -137,7 +142,8 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
         .executableTarget(
             name: "hindcast-fuzz",
             dependencies: [
-                "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastJSON", "HindcastModel",
+                "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastJSON", "HindcastLetta",
+                "HindcastModel",
                 "HindcastOTLP",
                 "HindcastProtobuf", "HindcastStoreSQLite",
             ],

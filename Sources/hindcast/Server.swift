@@ -1,6 +1,7 @@
 import HindcastCLI
 import HindcastEngine
 import HindcastHTTP
+import HindcastLetta
 import HindcastModel
 import HindcastNative
 import HindcastNet
@@ -60,11 +61,15 @@ struct Server {
                 return grant.project
             },
             rpcProject: { request in try await access.grant(for: request).project })
+        let reader = TraceReader(store: store, normaliser: normaliser)
         let native = NativeServices(
-            reader: TraceReader(store: store, normaliser: normaliser), administration: administration,
-            live: live, demo: DemoWriter(sink: recorder, editor: recorder), time: time,
+            reader: reader, administration: administration, live: live,
+            demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: hindcastVersion)
+        let letta = LettaServices(
+            runs: RunReader(reader: reader, feedback: store, time: time), projects: store,
             version: hindcastVersion)
-        let routes = otlp.routes + NativeRoutes.routes(native, listed: otlp.routes)
+        let dialects = otlp.routes + LettaRoutes.routes(letta)
+        let routes = dialects + NativeRoutes.routes(native, listed: dialects)
         let router = try Router(routes: routes, middleware: [AccessMiddleware(access)])
 
         self.store = store

@@ -15,6 +15,13 @@ public struct SpanView: Sendable {
     public let output: [Message]
 }
 
+/// A span as it was received, and as it was understood.
+struct SpanDetails: Sendable {
+    let draft: SpanDraft
+    let reading: SpanReading
+    let logs: [LogDraft]
+}
+
 extension TraceReader {
     /// Answers nil when the span is unknown to the project.
     public func span(
@@ -23,18 +30,27 @@ extension TraceReader {
         guard let trace = try await store.trace(traceID, project: project),
             let stored = try await store.span(id, of: traceID, project: project)
         else { return nil }
-        let draft = try await stored.restored(from: store, traceID: traceID)
-        let query = LogQuery(traceID: traceID, spanID: id, limit: QueryLimits.logsMax)
-        let logs = LogOrder.sorted(try await store.logs(query, project: project).compactMap(\.draft))
-        let reading = normaliser.read(draft, logs: logs)
+        let details = try await details(of: stored, trace: traceID, project: project)
+        let reading = details.reading
         var newMessages: Int?
         if stored.summary.isModelCall {
             newMessages =
                 try await steps(of: trace, project: project, spans: nil).step(of: id)?.newInput.count ?? 0
         }
         return SpanView(
-            summary: stored.summary, draft: draft, reading: reading, logs: logs, newMessages: newMessages,
-            input: reading.inputMessages.all(), output: reading.outputMessages.all())
+            summary: stored.summary, draft: details.draft, reading: reading, logs: details.logs,
+            newMessages: newMessages, input: reading.inputMessages.all(), output: reading.outputMessages.all()
+        )
+    }
+
+    /// What was received of a span, with what the conventions make of it.
+    func details(
+        of stored: StoredSpan, trace: TraceID, project: ProjectID
+    ) async throws(StoreError) -> SpanDetails {
+        let draft = try await stored.restored(from: store, traceID: trace)
+        let query = LogQuery(traceID: trace, spanID: stored.summary.id, limit: QueryLimits.logsMax)
+        let logs = LogOrder.sorted(try await store.logs(query, project: project).compactMap(\.draft))
+        return SpanDetails(draft: draft, reading: normaliser.read(draft, logs: logs), logs: logs)
     }
 
     /// The log records of a trace, by time, then by the sender's own sequence. Nil when the trace is unknown and has

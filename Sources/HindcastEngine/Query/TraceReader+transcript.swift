@@ -19,7 +19,7 @@ extension TraceReader {
         let page = plan.entries[start..<end]
         let context = plan.entries[start..<min(end + QueryLimits.toolLookAheadEntries, plan.entries.count)]
         let messages = try await messages(of: context)
-        let tools = try await toolMessages(page, project: project, trace: id)
+        let tools = try await toolMessages(of: page.compactMap(\.toolSpan), project: project, trace: id)
         let known = KnownResults(messages.values)
         let items = page.compactMap { entry -> TranscriptItem? in
             switch entry.source {
@@ -55,13 +55,12 @@ extension TraceReader {
     }
 
     /// The results of tool spans as messages: from the tree where the span has a path, else from its body.
-    private func toolMessages(
-        _ entries: ArraySlice<TranscriptPlan.Entry>, project: ProjectID, trace: TraceID
+    func toolMessages(
+        of spans: [SpanID], project: ProjectID, trace: TraceID
     ) async throws(StoreError) -> [SpanID: Message] {
-        var wanted: [SpanID] = []
-        for entry in entries { if case .tool(let span) = entry.source { wanted.append(span.id) } }
+        if spans.isEmpty { return [:] }
         var found: [SpanID: Message] = [:]
-        for stored in try await store.storedSpans(wanted, of: trace, project: project) {
+        for stored in try await store.storedSpans(spans, of: trace, project: project) {
             let draft = try await stored.restored(from: store, traceID: trace)
             let reading = normaliser.read(draft, logs: [])
             let tool = reading.tool
@@ -74,6 +73,12 @@ extension TraceReader {
             found[stored.summary.id] = Message(role: .tool, parts: [part])
         }
         return found
+    }
+}
+
+extension TranscriptPlan.Entry {
+    fileprivate var toolSpan: SpanID? {
+        if case .tool(let span) = source { span.id } else { nil }
     }
 }
 

@@ -6,7 +6,7 @@ public import HindcastStore
 public struct TraceReader: Sendable {
     public let store: any TraceStore
     let normaliser: Normaliser
-    private let cache = StepsCache()
+    private let cache = TraceCache<TraceSteps>()
 
     public init(store: any TraceStore, normaliser: Normaliser) {
         self.store = store
@@ -37,7 +37,7 @@ public struct TraceReader: Sendable {
     func steps(
         of trace: TraceSummary, project: ProjectID, spans: [SpanSummary]?
     ) async throws(StoreError) -> TraceSteps {
-        let key = StepsCache.Key(project: project, trace: trace.id, sequence: trace.sequence)
+        let key = TraceCache<TraceSteps>.Key(project: project, trace: trace.id, sequence: trace.sequence)
         let isLarge = trace.spanCount >= QueryLimits.cachedStepsSpansMin
         if isLarge, let found = cache.find(key) { return found }
         let all: [SpanSummary]

@@ -2,6 +2,7 @@ import HindcastBytes
 import HindcastEngine
 import HindcastHTTP
 import HindcastJSON
+import HindcastLetta
 import HindcastModel
 import HindcastOTLP
 import HindcastProtobuf
@@ -26,6 +27,7 @@ enum FuzzRegistry {
         ("archive", ArchiveFuzz.run),
         ("pack", PackFuzz.run),
         ("words", WordBlockFuzz.run),
+        ("letta", LettaFuzz.run),
     ]
 
     /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the

@@ -98,5 +98,5 @@ extension Part {
 
 extension ToolResult {
     /// The result as the model reads it: text as it is, anything else as compact JSON.
-    var plainText: String { result.stringValue ?? result.text }
+    public var plainText: String { result.stringValue ?? result.text }
 }

@@ -1,0 +1,8 @@
+import HindcastModel
+
+/// What a tool span answered.
+struct ToolAnswer: Sendable {
+    let result: ToolResult
+    /// When it ended.
+    let time: Timestamp
+}

@@ -1,0 +1,5 @@
+/// A model that steps used.
+public struct UsedModel: Sendable, Hashable {
+    public let name: String
+    public let provider: String?
+}
