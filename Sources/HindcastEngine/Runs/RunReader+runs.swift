@@ -13,7 +13,9 @@ extension RunReader {
     /// A page of a project's runs.
     public func runs(_ query: RunQuery, project: ProjectID) async throws(StoreError) -> [Run] {
         var contexts = TraceContexts(self, project: project)
-        return try await CallPages(query.window).collect(portion: RunLimits.portionCallsMax) {
+        // Every run found costs the bodies of its ends, so a portion is no larger than the page.
+        let portion = min(max(query.window.limit, RunLimits.portionStepsMax), RunLimits.portionCallsMax)
+        return try await CallPages(query.window).collect(portion: portion) {
             window throws(StoreError) in
             try await store.calls(CallQuery(window: window), project: project).map(CallPage.Row.init)
         } pick: { rows throws(StoreError) in

@@ -1,6 +1,5 @@
 import HindcastEngine
 public import HindcastHTTP
-import HindcastStore
 
 /// Letta's API as a table: method, path, the scope a key needs, and what answers.
 public struct LettaRoutes: Sendable {

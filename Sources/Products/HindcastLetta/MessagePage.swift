@@ -1,7 +1,6 @@
 import HindcastEngine
 import HindcastHTTP
 import HindcastModel
-import HindcastStore
 
 /// A page of messages: what all lists of them have in common.
 struct MessagePage {

@@ -104,6 +104,7 @@ struct NativeOverview: Sendable {
             Read   GET /api/hindcast/v1/traces
                    GET /api/hindcast/v1/search?q=…
                    GET /api/hindcast/v1/routes lists every route
+                   Letta's client: GET /v1/steps/, /v1/runs/
             Check  GET /health
 
             """)
