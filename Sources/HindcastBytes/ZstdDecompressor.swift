@@ -51,6 +51,9 @@ import CZstd
         let stated = unsafe ZSTD_getFrameContentSize(input.baseAddress, input.count)
         // The two top values mean "unknown" and "not a frame".
         guard stated < UInt64.max - 1 else { return nil }
+        // No content is left to the stream: an array of no capacity is the one that all empty arrays of the process
+        // share, and the initialiser below would write its count, a race with whoever reads it.
+        guard stated > 0 else { return nil }
         guard stated <= UInt64(max(0, bytesMax)) else { return .failure(.tooLarge(limit: bytesMax)) }
         guard stated <= 1 << 20 || Int(stated) / 64 <= input.count else { return nil }
         let frame = unsafe ZSTD_findFrameCompressedSize(input.baseAddress, input.count)

@@ -1,31 +1,58 @@
-/// A failure told to the client as `{"error":{"message":…}}`.
+/// A failure in no dialect yet: what is wrong, for the route's product to say in the form its clients know.
+///
+/// Where no product is asked it is told in ours: `{"error":{"code","message"}}`.
 public struct HTTPError: HTTPResponseError {
     /// The status.
     public var status: HTTPStatus
+    /// The word for programs, if there is one.
+    public var code: String?
     /// One sentence that says what is wrong, with which value, and what to do.
     public var message: String
-    /// Further header fields.
-    public var headers: HTTPHeaders
+    /// Further header fields, `Retry-After` among them. They reach the client in every dialect.
+    public let headers: HTTPHeaders
+    /// When to come back. Exporters obey it on 429 and 503.
+    public let retryAfterSeconds: Int?
 
-    /// A failure; `retryAfterSeconds` becomes `Retry-After`, which exporters obey on 429 and 503.
+    /// A failure; `retryAfterSeconds` also becomes `Retry-After`.
     public init(
-        _ status: HTTPStatus, _ message: String, headers: HTTPHeaders = HTTPHeaders(),
+        _ status: HTTPStatus, code: String? = nil, _ message: String, headers: HTTPHeaders = HTTPHeaders(),
         retryAfterSeconds: Int? = nil
     ) {
         self.status = status
+        self.code = code
         self.message = message
+        self.retryAfterSeconds = retryAfterSeconds
+        var headers = headers
+        if let retryAfterSeconds { headers["Retry-After"] = String(retryAfterSeconds) }
         self.headers = headers
-        if let retryAfterSeconds { self.headers["Retry-After"] = String(retryAfterSeconds) }
     }
 
-    /// The JSON response with this status.
+    /// The failure in our own form.
     public var response: HTTPResponse {
-        var bytes = Array(#"{"error":{"message":"#.utf8)
+        var bytes = Array(#"{"error":{"#.utf8)
+        if let code {
+            bytes.append(contentsOf: #""code":"#.utf8)
+            Self.appendQuoted(code, to: &bytes)
+            bytes.append(UInt8(ascii: ","))
+        }
+        bytes.append(contentsOf: #""message":"#.utf8)
         Self.appendQuoted(message, to: &bytes)
         bytes.append(contentsOf: "}}".utf8)
-        var response = HTTPResponse.json(bytes, status: status)
-        for field in headers.fields { response.headers.add(field.name, field.value) }
-        return response
+        return completed(.json(bytes, status: status))
+    }
+
+    /// The failure in the words of the product whose route was asked, with what HTTP itself needs.
+    public func response(to request: HTTPRequest, at route: Route?) -> HTTPResponse {
+        guard let route else { return response }
+        return completed(route.errorForm(self, request))
+    }
+
+    private func completed(_ response: HTTPResponse) -> HTTPResponse {
+        var complete = response
+        for field in headers.fields where response.headers[field.name] == nil {
+            complete.headers.add(field.name, field.value)
+        }
+        return complete
     }
 
     /// A string literal of RFC 8259: quote, backslash and the control characters escaped, the rest as it is.

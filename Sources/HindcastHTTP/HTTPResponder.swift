@@ -9,6 +9,9 @@ public protocol HTTPResponder: Sendable {
     /// The most body bytes this request may carry, or nil for the server's own limit. Called beside `refusal`.
     func bodyBytesMax(of head: HTTPRequest) -> Int?
 
+    /// A failure of the server itself in the words of whoever would have answered. Must not block.
+    func response(to head: HTTPRequest, failing error: HTTPError) -> HTTPResponse
+
     /// The answer. Every failure is an answer too.
     func respond(to request: HTTPRequest) async -> HTTPResponse
 }
@@ -19,4 +22,7 @@ extension HTTPResponder {
 
     /// The server's own limit.
     public func bodyBytesMax(of head: HTTPRequest) -> Int? { nil }
+
+    /// Our own words.
+    public func response(to head: HTTPRequest, failing error: HTTPError) -> HTTPResponse { error.response }
 }

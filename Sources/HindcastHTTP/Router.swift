@@ -25,7 +25,8 @@ public struct Router: HTTPResponder {
     /// The refusal `respond` would give from the head alone: of a layer, else of the table itself.
     public func refusal(of head: HTTPRequest) -> HTTPResponse? {
         let target = resolve(head)
-        return refusal(of: target.request, route: target.route)?.response ?? target.failure
+        let error = refusal(of: target.request, route: target.route)?.error ?? target.failure
+        return error?.response(to: target.request, at: target.route)
     }
 
     /// The limit of the route that will answer.
@@ -33,40 +34,45 @@ public struct Router: HTTPResponder {
         resolve(head).route?.bodyBytesMax
     }
 
+    /// The failure in the form of the route that would have answered.
+    public func response(to head: HTTPRequest, failing error: HTTPError) -> HTTPResponse {
+        error.response(to: head, at: resolve(head).route)
+    }
+
     /// Runs the layers and the handler.
     public func respond(to request: HTTPRequest) async -> HTTPResponse {
         let target = resolve(request)
         if let refusal = refusal(of: target.request, route: target.route) {
-            return await run(target, answer: refusal.response, from: 0, upTo: refusal.layer)
+            return await run(target, failing: refusal.error, from: 0, upTo: refusal.layer)
         }
-        return await run(target, answer: target.failure, from: 0, upTo: middleware.count)
+        return await run(target, failing: target.failure, from: 0, upTo: middleware.count)
     }
 
     private struct Target: Sendable {
         var request: HTTPRequest
         var route: Route?
-        /// The response when no handler may run.
-        var failure: HTTPResponse?
+        /// Why no handler may run.
+        var failure: HTTPError?
     }
 
-    private func refusal(of head: HTTPRequest, route: Route?) -> (response: HTTPResponse, layer: Int)? {
+    private func refusal(of head: HTTPRequest, route: Route?) -> (error: HTTPError, layer: Int)? {
         for (layer, each) in middleware.enumerated() {
-            if let response = each.refusal(of: head, route: route) { return (response, layer) }
+            if let error = each.refusal(of: head, route: route) { return (error, layer) }
         }
         return nil
     }
 
     private func run(
-        _ target: Target, answer: HTTPResponse?, from layer: Int, upTo end: Int
+        _ target: Target, failing error: HTTPError?, from layer: Int, upTo end: Int
     ) async -> HTTPResponse {
         guard layer < end else {
-            if let answer { return answer }
+            if let error { return error.response(to: target.request, at: target.route) }
             return await handle(target)
         }
         return await middleware[layer].respond(to: target.request, route: target.route) { request in
             var inner = target
             inner.request = request
-            return await run(inner, answer: answer, from: layer + 1, upTo: end)
+            return await run(inner, failing: error, from: layer + 1, upTo: end)
         }
     }
 
@@ -74,11 +80,14 @@ public struct Router: HTTPResponder {
         guard let route = target.route else { return .empty(.notFound) }
         do {
             return try await route.handler(target.request)
+        } catch let error as HTTPError {
+            return error.response(to: target.request, at: route)
         } catch let error as any HTTPResponseError {
             return error.response
         } catch {
             report?(error, target.request)
-            return HTTPError(.internalServerError, "the server failed to answer; its log says why").response
+            let failure = HTTPError(.internalServerError, "the server failed to answer; its log says why")
+            return failure.response(to: target.request, at: route)
         }
     }
 
@@ -87,7 +96,7 @@ public struct Router: HTTPResponder {
             let segments = try PathSegments.decode(request.path)
             return try resolve(request, segments)
         } catch {
-            return Target(request: request, route: nil, failure: error.response)
+            return Target(request: request, route: nil, failure: error)
         }
     }
 
@@ -105,7 +114,7 @@ public struct Router: HTTPResponder {
             var target = Target(request: request, route: routes[index])
             target.request.parameters = parameters
             if let limit = routes[index].bodyBytesMax, request.body.count > limit {
-                target.failure = HTTPError.bodyTooLarge(limitBytes: limit).response
+                target.failure = HTTPError.bodyTooLarge(limitBytes: limit)
             }
             return target
         }

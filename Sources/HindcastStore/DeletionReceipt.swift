@@ -4,10 +4,13 @@ public struct DeletionReceipt: Sendable, Equatable {
     public var traces: Int
     /// Their spans.
     public var spans: Int
+    /// The number of the commit; nil when there was nothing to delete.
+    public var sequence: Int64?
 
     /// A receipt.
-    public init(traces: Int, spans: Int) {
+    public init(traces: Int, spans: Int, sequence: Int64? = nil) {
         self.traces = traces
         self.spans = spans
+        self.sequence = sequence
     }
 }

@@ -68,8 +68,11 @@ public protocol TraceStore: Sendable {
     func statistics(project: ProjectID?) async throws(StoreError) -> StoreStatistics
     func rollup(_ query: RollupQuery, project: ProjectID) async throws(StoreError) -> [RollupBucket]
     /// Traces changed after a commit sequence, oldest change first, at most `limit`: how a live reader catches up.
+    /// Deleted traces are not among them.
     func changes(after sequence: Int64, project: ProjectID, limit: Int) async throws(StoreError)
         -> [TraceChange]
+    /// The commit that last deleted traces of the project, 0 when none did: who saw less must read its lists anew.
+    func lastDeletion(project: ProjectID) async throws(StoreError) -> Int64
     func currentSequence() async throws(StoreError) -> Int64
 
     // MARK: Care

@@ -103,6 +103,10 @@ extension SQLiteStore {
         }
     }
 
+    public func lastDeletion(project: ProjectID) async throws(StoreError) -> Int64 {
+        try await read { reader throws(StoreError) in try reader.lastDeletion(project: project.value) }
+    }
+
     public func currentSequence() async throws(StoreError) -> Int64 {
         try await read { reader throws(StoreError) in try Counters.load(reader.connection).sequence }
     }

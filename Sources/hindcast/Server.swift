@@ -51,12 +51,12 @@ struct Server {
                 RateLimit(perSecond: Double($0), burst: Double($0) * 2)
             })
         let administration = Administration(
-            traces: store, records: store, eraser: recorder, time: time, changed: { access.forgetCached() })
+            traces: store, records: store, editor: recorder, time: time, changed: { access.forgetCached() })
 
         let otlp = OTLPProduct(
             sink: recorder,
             httpProject: { request in
-                guard let grant = request.grant else { throw AccessError.missingKey }
+                guard let grant = request.grant else { throw AccessError.missingKey.httpError }
                 return grant.project
             },
             rpcProject: { request in try await access.grant(for: request).project })

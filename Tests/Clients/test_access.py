@@ -3,10 +3,14 @@
 import json
 
 import grpc
-import otlp
-from cases import case, equal, one_of, true, until
+from google.rpc import status_pb2
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter as GRPCSpans
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter as HTTPSpans
+from opentelemetry.sdk.trace.export import SpanExportResult
+
+import otlp
+from cases import case, equal, one_of, true, until
+from exporters import HEARD, Checked
 from otlp import check_run, grpc_export, one_span, post, record_run, word
 from server import API, Server, command, free_ports
 
@@ -49,9 +53,32 @@ def _(world):
             reply = post(server, request, key=key)
             equal(reply.status, 401, f"HTTP with {key}")
             true("www-authenticate" in reply.headers, "the reply names how to come in")
+            equal(reply.headers["content-type"], "application/x-protobuf", f"the encoding of the refusal with {key}")
+            equal(status_pb2.Status.FromString(reply.body).code, 16, f"google.rpc.Status over HTTP with {key}")
             equal(server.status("GET", "/traces", key=key), 401, f"reading with {key}")
         equal(server.status("GET", f"/traces/{trace}", key=guarded.keys["read"]), 404, "the trace")
         equal(server.request("GET", "/health").status, 200, "health needs no key")
+
+
+@case("The real HTTP exporter drops what its key may not send, at once, and logs the status")
+def _(world):
+    with Guarded(world) as guarded:
+        for key, status in (("hk_" + "A" * 40, 401), (guarded.keys["read"], 403)):
+            HEARD.lines.clear()
+            exporter = HTTPSpans(endpoint=guarded.server.url + "/v1/traces", headers={"X-API-Key": key})
+            checked = Checked(exporter)
+            record_run(checked, word())
+            equal(checked.results, [SpanExportResult.FAILURE] * 3, f"what the exporter made of {status}")
+            true(f"code: {status}" in HEARD.text(), f"its log: {HEARD.text()[:400]}")
+
+
+@case("A refusal comes in the encoding of the export: JSON for JSON")
+def _(world):
+    with Guarded(world) as guarded:
+        reply = post(guarded.server, b"{}", otlp.JSON)
+        equal((reply.status, reply.headers["content-type"]), (401, "application/json"), "the refusal")
+        equal(reply.json["code"], 16, "the code of google.rpc.Status")
+        true("hindcast key create" in reply.json["message"], f"what to do: {reply.json}")
 
 
 @case("The real exporters deliver with a key, in either header")

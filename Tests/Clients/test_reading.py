@@ -348,6 +348,33 @@ def _(world):
     events.close()
 
 
+@case("The live feed tells of patches and deletions, and a reader who was away when a server ended reads anew")
+def _(world):
+    with Server(world.scratch("feed") / "data") as server:
+        trace = otlp.trace_id()
+        sent(server, one_span(trace)[0])
+        path = f"{API}/traces/{trace.hex()}"
+        events = Events(server)
+        start = events.next()["id"]
+        equal(server.request("PATCH", path, json.dumps({"metadata": {"env": "prod"}}), otlp.JSON).status, 200, "patch")
+        equal(server.request("POST", path + "/tags", json.dumps({"add": ["good"]}), otlp.JSON).status, 200, "tags")
+        equal(server.request("DELETE", path).status, 200, "deletion")
+        told = [events.next() for _ in range(3)]
+        events.close()
+        equal([each["event"] for each in told], ["patch", "patch", "delete"], "events")
+        data = [json.loads(each["data"])["traces"][0] for each in told]
+        equal([each["id"] for each in data], [trace.hex()] * 3, "traces")
+        equal((data[1]["metadata"], data[1]["tags"]), ({"env": "prod"}, ["good"]), "the trace as it is now")
+        resumed = Events(server, last=told[0]["id"])
+        equal([resumed.next() for _ in range(2)], told[1:], "what comes again behind the first")
+        resumed.close()
+        server.stop()
+        server.start()
+        late = Events(server, last=start)
+        equal(late.next()["event"], "reset", "what a reader is told who missed a deletion before the restart")
+        late.close()
+
+
 @case("Fifty live readers that go away without a word leave the server well")
 def _(world):
     held = [Events(world.server) for _ in range(50)]

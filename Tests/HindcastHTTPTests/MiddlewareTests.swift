@@ -12,9 +12,9 @@ private struct Mark: HTTPMiddleware {
 }
 
 private struct Guard: HTTPMiddleware {
-    func refusal(of head: HTTPRequest, route: Route?) -> HTTPResponse? {
+    func refusal(of head: HTTPRequest, route: Route?) -> HTTPError? {
         guard let scope = route?.scope else { return nil }
-        return head.headers["authorization"] == scope ? nil : .empty(.unauthorized)
+        return head.headers["authorization"] == scope ? nil : HTTPError(.unauthorized, "no key")
     }
 
     func respond(to request: HTTPRequest, route: Route?, next: Next) async -> HTTPResponse {
@@ -25,6 +25,12 @@ private struct Guard: HTTPMiddleware {
 }
 
 private struct Unknown: Error {}
+
+/// The words of a dialect: not our JSON, and not our statuses either.
+private func dialect(_ error: HTTPError, _ request: HTTPRequest) -> HTTPResponse {
+    let status = error.status == .unauthorized ? .forbidden : error.status
+    return .text("\(request.path): \(error.message)", status: status)
+}
 
 @Suite("Middleware and errors")
 struct MiddlewareTests {
@@ -66,6 +72,38 @@ struct MiddlewareTests {
         #expect(response.headers.values("trail") == ["inner", "outer"])
     }
 
+    @Test("A product tells in its own words what was decided outside its handlers")
+    func errorForm() async throws {
+        let router = try Router(
+            routes: [
+                Route(
+                    product: "p", method: .post, pattern: "/in", scope: "ingest", bodyBytesMax: 2,
+                    errorForm: dialect
+                ) { request in
+                    if request.body == [1] { throw Unknown() }
+                    throw HTTPError(.conflict, "taken", retryAfterSeconds: 3)
+                }
+            ], middleware: [Guard()])
+        let key: HTTPHeaders = ["Authorization": "ingest"]
+        for (headers, body, status, text) in [
+            (HTTPHeaders(), [UInt8](), HTTPStatus.forbidden, "/in: no key"),
+            (key, [1, 2, 3], .payloadTooLarge, "/in: the body is larger"),
+            (key, [1], .internalServerError, "/in: the server failed"),
+            (key, [], .conflict, "/in: taken"),
+        ] {
+            let request = try HTTPRequest(method: .post, target: "/in", headers: headers, body: body)
+            let response = await router.respond(to: request)
+            #expect(response.status == status)
+            #expect(response.text?.hasPrefix(text) == true, "\(response.text ?? "no text")")
+            if status == .conflict { #expect(response.headers["retry-after"] == "3") }
+            if let refusal = router.refusal(of: request) { #expect(refusal.text == response.text) }
+        }
+        let head = try HTTPRequest(method: .post, target: "/in")
+        #expect(router.response(to: head, failing: .bodiesInFlight).text?.hasPrefix("/in: too many") == true)
+        let nowhere = await router.respond(to: try HTTPRequest(method: .post, target: "/nowhere"))
+        #expect(nowhere.text?.hasPrefix("{\"error\"") == true)
+    }
+
     @Test("An error says its own response; an unknown one tells the client nothing")
     func errors() async throws {
         let router = try router()
@@ -81,5 +119,11 @@ struct MiddlewareTests {
                 == #"{"error":{"message":"the name \"a\"\u000a is taken"}}"#)
         let untold = await router.respond(to: try HTTPRequest(method: .get, target: "/untold"))
         #expect(untold.status == .internalServerError)
+    }
+}
+
+extension HTTPResponse {
+    fileprivate var text: String? {
+        if case .bytes(let bytes) = body { String(decoding: bytes, as: UTF8.self) } else { nil }
     }
 }

@@ -50,7 +50,7 @@ struct NativeHouse {
         let access = AccessControl(mode: mode, records: store, time: time)
         self.access = access
         recorder = Recorder(store: store, normaliser: Normaliser(), disk: EndlessDisk()) { live.publish($0) }
-        administration = Administration(traces: store, records: store, eraser: recorder, time: time) {
+        administration = Administration(traces: store, records: store, editor: recorder, time: time) {
             access.forgetCached()
         }
         let services = NativeServices(

@@ -270,10 +270,16 @@ struct NativeScenarioTests {
         run.span("new", [])
         let project = try #require(try await house.store.project(named: "default"))
         try await house.recorder.record(.init(spans: run.spans, payloadBytes: 1), project: project.id)
+        let target = "\(Scenario.root)/traces/\(run.traceID)"
+        _ = try await house.ask(.patch, target, body: #"{"metadata":{"env":"prod"}}"#)
+        _ = try await house.ask(.post, target + "/tags", body: #"{"add":["good"]}"#)
+        _ = try await house.ask(.delete, target)
         house.live.close()
         var found: [ServerSentEvent] = []
         for await event in events { found.append(event) }
-        #expect(found.map(\.event) == ["ready", "change"])
-        #expect(found.last?.data.contains(run.traceID.description) == true)
+        #expect(found.map(\.event) == ["ready", "change", "patch", "patch", "delete"])
+        #expect(found.dropFirst().allSatisfy { $0.data.contains(run.traceID.description) })
+        #expect(found[2].data.contains(#""metadata":{"env":"prod"}"#))
+        #expect(found[3].data.contains(#""tags":["good"]"#))
     }
 }

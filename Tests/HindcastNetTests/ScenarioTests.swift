@@ -30,6 +30,13 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         Scenario(
             caption: "a key", method: .post, target: "/secret", headers: [("Authorization", "Bearer good")],
             body: "x", status: 200, text: "in"),
+        Scenario(
+            caption: "no key, in the words of the route's product", method: .post, target: "/dialect",
+            body: "x", status: 401, text: "sorry: 401"),
+        Scenario(
+            caption: "a body over the limit, in the words of the route's product", method: .post,
+            target: "/dialect", headers: [("Authorization", "Bearer good")], body: "12345678901", status: 413,
+            text: "sorry: 413"),
         Scenario(caption: "an unknown path", method: .get, target: "/nothing", status: 404),
         Scenario(caption: "another method", method: .delete, target: "/count", status: 405),
         Scenario(caption: "a bad escape", method: .get, target: "/hello/%zz", status: 400),

@@ -2,9 +2,9 @@ import HindcastHTTP
 import HindcastNet
 
 private struct KeyGuard: HTTPMiddleware {
-    func refusal(of head: HTTPRequest, route: Route?) -> HTTPResponse? {
+    func refusal(of head: HTTPRequest, route: Route?) -> HTTPError? {
         guard route?.scope != nil, head.headers["Authorization"] != "Bearer good" else { return nil }
-        return HTTPError(.unauthorized, "no key").response
+        return HTTPError(.unauthorized, "no key")
     }
 }
 
@@ -21,6 +21,10 @@ enum TestServer {
             Route(product: "t", method: .post, pattern: "/small", scope: nil, bodyBytesMax: 10) { request in
                 .text("\(request.body.count)")
             },
+            Route(
+                product: "t", method: .post, pattern: "/dialect", scope: "ingest", bodyBytesMax: 10,
+                errorForm: { error, _ in .text("sorry: \(error.status.code)", status: error.status) }
+            ) { _ in .text("in") },
             Route(product: "t", method: .post, pattern: "/secret", scope: "ingest") { _ in .text("in") },
             Route(product: "t", method: .get, pattern: "/large", scope: nil) { _ in
                 .json([UInt8](repeating: UInt8(ascii: "1"), count: 300_000))

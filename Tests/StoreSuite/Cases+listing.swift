@@ -85,6 +85,23 @@ extension StoreSuite {
                 after: all.last?.sequence ?? 0, project: bench.project, limit: 9)
             try expectEqual(none, [])
         },
+        StoreCase("A live reader who saw less than the last deletion is told that something is gone") {
+            bench in
+            try await bench.append { $0.add($0.record(1, 1)) }
+            try await bench.append { $0.add($0.record(2, 1)) }
+            try expectEqual(try await bench.store.lastDeletion(project: bench.project), 0)
+            let nothing = try await bench.store.delete(.session("none"), project: bench.project)
+            try expectEqual(nothing.sequence, nil)
+            let receipt = try await bench.store.delete(
+                .traces([StoreBatchMaker.trace(1)]), project: bench.project)
+            let current = try await bench.store.currentSequence()
+            try expectEqual(receipt.sequence, current)
+            try expectEqual(try await bench.store.lastDeletion(project: bench.project), current)
+            let other = ProjectID(bench.project.value + 1)
+            try expectEqual(try await bench.store.lastDeletion(project: other), 0)
+            let next = try await bench.append { $0.add($0.record(3, 1)) }
+            try expect(next.sequence > current, "the next commit has the next number")
+        },
         StoreCase("A commit that changed several traces is not torn when a reader catches up in small steps")
         { bench in
             try await bench.append { $0.add($0.record(9, 1)) }

@@ -64,6 +64,8 @@ extension FakeStore {
             let key = TraceKey(project: project, trace: trace)
             guard state.spans[key] != nil else { return false }
             var merged = state.metadata[key] ?? TracePatch()
+            state.sequence += 1
+            state.changed[key] = state.sequence
             merged.addTags = merged.addTags.filter { !patch.removeTags.contains($0) } + patch.addTags
             merged.removeTags = merged.removeTags.filter { !patch.addTags.contains($0) } + patch.removeTags
             for (name, value) in patch.metadata { merged.metadata[name] = value }
@@ -92,6 +94,10 @@ extension FakeStore {
                 state.spans[key] = nil
                 state.changed[key] = nil
             }
+            guard receipt.traces > 0 else { return receipt }
+            state.sequence += 1
+            state.deleted[project] = state.sequence
+            receipt.sequence = state.sequence
             return receipt
         }
     }
@@ -251,6 +257,10 @@ extension FakeStore {
                 .map { TraceChange(sequence: $0.value, traceID: $0.key.trace) }
             return Array(found.sorted { $0.sequence < $1.sequence }.prefix(limit))
         }
+    }
+
+    public func lastDeletion(project: ProjectID) async throws(StoreError) -> Int64 {
+        try locked { state throws(StoreError) in state.deleted[project] ?? 0 }
     }
 
     public func currentSequence() async throws(StoreError) -> Int64 {

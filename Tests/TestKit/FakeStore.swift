@@ -24,6 +24,7 @@ public final class FakeStore: TraceStore, RecordStore {
         var paths: [TraceKey: [SpanID: (input: NodeID?, output: NodeID?, ropes: [NodeID])]] = [:]
         var metadata: [TraceKey: TracePatch] = [:]
         var changed: [TraceKey: Int64] = [:]
+        var deleted: [ProjectID: Int64] = [:]
         var logs: [LogRecord] = []
         var sequence: Int64 = 0
         var projects: [Project] = []

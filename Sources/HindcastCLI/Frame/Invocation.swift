@@ -101,7 +101,7 @@ struct Invocation: Sendable {
     }
 
     func administration(_ store: any Store) -> Administration {
-        Administration(traces: store, records: store, eraser: QuietStore(store), time: environment.time)
+        Administration(traces: store, records: store, editor: QuietStore(store), time: environment.time)
     }
 
     func mustBeSure(_ what: String) throws(CommandFailure) {

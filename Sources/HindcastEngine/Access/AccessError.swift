@@ -1,5 +1,4 @@
 public import HindcastHTTP
-import HindcastJSON
 
 /// Why a request is not let in.
 public enum AccessError: Error, Sendable, Equatable {
@@ -45,31 +44,22 @@ public enum AccessError: Error, Sendable, Equatable {
     }
 }
 
-extension AccessError: HTTPResponseError {
-    /// The refusal on HTTP, not to be cached.
-    public var response: HTTPResponse {
-        let status: HTTPStatus =
-            switch self {
-            case .foreignHost, .foreignOrigin, .missingScope: .forbidden
-            case .missingKey, .unknownKey: .unauthorized
-            case .tooFast: .tooManyRequests
-            case .unavailable: .serviceUnavailable
-            }
-        let body = JSONWriter.document { writer in
-            writer.object("error") { writer in
-                writer.field("code", code)
-                writer.field("message", message)
-            }
-        }
-        var response = HTTPResponse.json(body, status: status)
-        response.headers["Cache-Control"] = "no-store"
+extension AccessError {
+    /// The refusal on HTTP, not to be cached. The route's product words it.
+    public var httpError: HTTPError {
+        var headers: HTTPHeaders = ["Cache-Control": "no-store"]
         switch self {
-        case .missingKey, .unknownKey: response.headers["WWW-Authenticate"] = "Bearer realm=\"hindcast\""
-        case .tooFast(let seconds): response.headers["Retry-After"] = String(seconds)
-        case .unavailable: response.headers["Retry-After"] = "1"
-        default: break
+        case .foreignHost, .foreignOrigin, .missingScope:
+            return HTTPError(.forbidden, code: code, message, headers: headers)
+        case .missingKey, .unknownKey:
+            headers["WWW-Authenticate"] = "Bearer realm=\"hindcast\""
+            return HTTPError(.unauthorized, code: code, message, headers: headers)
+        case .tooFast(let seconds):
+            return HTTPError(
+                .tooManyRequests, code: code, message, headers: headers, retryAfterSeconds: seconds)
+        case .unavailable:
+            return HTTPError(.serviceUnavailable, code: code, message, headers: headers, retryAfterSeconds: 1)
         }
-        return response
     }
 
     /// The same refusal on gRPC. A passing fault is never `internal`, so that exporters try again.

@@ -1,55 +1,22 @@
 public import HindcastModel
 public import HindcastStore
 
-/// Deletes and cleans up. In a server this is the recorder, so that no batch refers to what is being deleted.
-public protocol Eraser: Sendable {
-    /// Deletes traces of a project, and the messages that only they held.
-    func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError) -> DeletionReceipt
-    /// Frees what deletions left. `progress` is told parts of 1.
-    func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError)
-        -> GarbageReceipt
-}
-
-extension Recorder: Eraser {}
-
-/// A store that nobody writes to meanwhile.
-public struct QuietStore: Eraser {
-    private let store: any TraceStore
-
-    /// The caller answers for it that nobody writes: the store must be open for exclusive use.
-    public init(_ store: any TraceStore) { self.store = store }
-
-    /// Deletes at once.
-    public func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError)
-        -> DeletionReceipt
-    {
-        try await store.delete(selection, project: project)
-    }
-
-    /// Frees at once.
-    public func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError)
-        -> GarbageReceipt
-    {
-        try await store.collectGarbage(progress: progress)
-    }
-}
-
 /// The acts that change who may come in or what is kept, each with its line in the audit record.
 public struct Administration: Sendable {
     private let traces: any TraceStore
     private let records: any RecordStore
-    private let eraser: any Eraser
+    private let editor: any TraceEditor
     private let time: any TimeSource
     private let changed: @Sendable () -> Void
 
     /// - Parameter changed: called after keys or projects changed, to let caches go.
     public init(
-        traces: any TraceStore, records: any RecordStore, eraser: any Eraser, time: any TimeSource,
+        traces: any TraceStore, records: any RecordStore, editor: any TraceEditor, time: any TimeSource,
         changed: @escaping @Sendable () -> Void = {}
     ) {
         self.traces = traces
         self.records = records
-        self.eraser = eraser
+        self.editor = editor
         self.time = time
         self.changed = changed
     }
@@ -73,7 +40,7 @@ public struct Administration: Sendable {
     /// Deletes a project with its traces, keys and records. False when unknown.
     public func deleteProject(named name: String, actor: String) async throws(StoreError) -> Bool {
         guard let project = try await records.project(named: name) else { return false }
-        _ = try await eraser.delete(.all, project: project.id)
+        _ = try await editor.delete(.all, project: project.id)
         let deleted = try await records.deleteProject(project.id)
         changed()
         try await note("project.delete", name, actor)
@@ -114,11 +81,19 @@ public struct Administration: Sendable {
 
     // MARK: Traces
 
+    /// Adds what people write on a trace; answers the trace as it is then, nil when it is unknown. Everyday work, so
+    /// the audit record does not tell of it.
+    public func patch(_ patch: TracePatch, trace: TraceID, project: ProjectID) async throws(StoreError)
+        -> TraceSummary?
+    {
+        try await editor.patch(patch, trace: trace, project: project)
+    }
+
     /// Deletes traces; the audit record says how many, if any.
     public func delete(
         _ selection: TraceSelection, project: ProjectID, actor: String
     ) async throws(StoreError) -> DeletionReceipt {
-        let receipt = try await eraser.delete(selection, project: project)
+        let receipt = try await editor.delete(selection, project: project)
         if receipt.traces > 0 {
             try await note("trace.delete", "\(selection.words): \(receipt.traces) traces", actor)
         }
@@ -129,7 +104,7 @@ public struct Administration: Sendable {
     public func collectGarbage(
         actor: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws(StoreError) -> GarbageReceipt {
-        let receipt = try await eraser.collectGarbage(progress: progress)
+        let receipt = try await editor.collectGarbage(progress: progress)
         try await note("gc", "\(receipt.contentsFreed) contents, \(receipt.bytesFreed) bytes", actor)
         return receipt
     }

@@ -3,13 +3,13 @@ public import HindcastStore
 
 /// Takes deliveries and returns when they are on disk: the only writer of spans.
 ///
-/// One loop makes one commit after the other from whatever has gathered meanwhile. Deletions go through the same loop,
-/// so that no batch refers to what is being deleted.
+/// One loop makes one commit after the other from whatever has gathered meanwhile. Patches and deletions go through
+/// the same loop, so that no batch refers to what is being deleted and commits are told of in their order.
 public actor Recorder: SpanSink {
     private let store: any TraceStore
     private let normaliser: Normaliser
     private let disk: any DiskSpace
-    private let committed: @Sendable (AppendReceipt) -> Void
+    private let committed: @Sendable (Commit) -> Void
 
     private var line = WaitingLine<Job>()
     private var interner = Interner()
@@ -21,13 +21,14 @@ public actor Recorder: SpanSink {
 
     private enum Job: Sendable {
         case delivery(PreparedDelivery, CheckedContinuation<IngestError?, Never>)
-        case exclusive(@Sendable () async -> Void)
+        /// Work between two commits; true when it may have deleted something that the interner knows.
+        case exclusive(@Sendable () async -> Bool)
     }
 
     /// - Parameter committed: called after each commit, in commit order; must not block.
     public init(
         store: any TraceStore, normaliser: Normaliser, disk: any DiskSpace,
-        committed: @escaping @Sendable (AppendReceipt) -> Void
+        committed: @escaping @Sendable (Commit) -> Void
     ) {
         self.store = store
         self.normaliser = normaliser
@@ -42,12 +43,30 @@ public actor Recorder: SpanSink {
         if let error = await enqueue(prepared) { throw error }
     }
 
+    /// Patches a trace between two commits; answers the trace as it is then, nil when it is unknown.
+    public func patch(_ patch: TracePatch, trace: TraceID, project: ProjectID) async throws(StoreError)
+        -> TraceSummary?
+    {
+        try await exclusively(deletes: false) { [committed] store throws(StoreError) in
+            guard try await store.patch(patch, trace: trace, project: project),
+                let patched = try await store.trace(trace, project: project)
+            else { return nil }
+            // Nobody else commits meanwhile, so the trace's last change is this one.
+            committed(Commit(sequence: patched.sequence, .patch(patched, project: project)))
+            return patched
+        }
+    }
+
     /// Deletes traces between two commits.
     public func delete(_ selection: TraceSelection, project: ProjectID) async throws(StoreError)
         -> DeletionReceipt
     {
-        try await exclusively { store throws(StoreError) in
-            try await store.delete(selection, project: project)
+        try await exclusively(deletes: true) { [committed] store throws(StoreError) in
+            let receipt = try await store.delete(selection, project: project)
+            if let sequence = receipt.sequence {
+                committed(Commit(sequence: sequence, .deletion(selection, project: project)))
+            }
+            return receipt
         }
     }
 
@@ -55,7 +74,8 @@ public actor Recorder: SpanSink {
     public func collectGarbage(progress: @escaping @Sendable (Double) -> Void) async throws(StoreError)
         -> GarbageReceipt
     {
-        try await exclusively { store throws(StoreError) in try await store.collectGarbage(progress: progress)
+        try await exclusively(deletes: true) { store throws(StoreError) in
+            try await store.collectGarbage(progress: progress)
         }
     }
 
@@ -114,8 +134,7 @@ public actor Recorder: SpanSink {
                 case .exclusive(let work):
                     await commit(deliveries)
                     deliveries = []
-                    await work()
-                    interner.forgetAll()
+                    if await work() { interner.forgetAll() }
                 }
             }
             await commit(deliveries)
@@ -133,7 +152,10 @@ public actor Recorder: SpanSink {
             var joiner = joiner
             let content = try await joiner.join(deliveries.map(\.0))
             self.joiner = joiner
-            committed(try await append(content))
+            let receipt = try await append(content)
+            if !receipt.changes.isEmpty {
+                committed(Commit(sequence: receipt.sequence, .spans(receipt.changes)))
+            }
         } catch {
             failure = Self.ingestError(error)
         }
@@ -165,7 +187,7 @@ public actor Recorder: SpanSink {
     }
 
     private func exclusively<Value: Sendable>(
-        _ work: @escaping @Sendable (any TraceStore) async throws(StoreError) -> Value
+        deletes: Bool, _ work: @escaping @Sendable (any TraceStore) async throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
         if isClosed { throw .closed }
         let store = store
@@ -176,6 +198,7 @@ public actor Recorder: SpanSink {
                 } catch {
                     continuation.resume(returning: .failure(error))
                 }
+                return deletes
             }
             // Nothing of weight waits, so the line's bound does not apply.
             _ = line.append(job, bytes: 0, spans: 0)

@@ -9,14 +9,8 @@ import Synchronization
 /// misses nothing: the hub keeps the last commits, and beyond them the store knows which traces changed. A reader
 /// that cannot keep up is sent `reset` and let go; it then reads its lists anew. Publishing never waits for a reader.
 public final class LiveHub: Sendable {
-    struct Commit: Sendable {
-        let sequence: Int64
-        let changes: [SpanChange]
-    }
-
     private struct Reader {
-        let project: ProjectID
-        let trace: TraceID?
+        let view: LiveView
         let stream: AsyncStream<ServerSentEvent>.Continuation
     }
 
@@ -34,18 +28,11 @@ public final class LiveHub: Sendable {
     public init(store: any TraceStore) { self.store = store }
 
     /// Called by the recorder after each commit, in order. Does not wait.
-    public func publish(_ receipt: AppendReceipt) {
-        publish(sequence: receipt.sequence, changes: receipt.changes)
-    }
-
-    public func publish(sequence: Int64, changes: [SpanChange]) {
-        guard !changes.isEmpty else { return }
-        let commit = Commit(sequence: sequence, changes: changes)
+    public func publish(_ commit: Commit) {
         state.withLock { state in
             Self.remember(commit, in: &state)
             for (id, reader) in state.readers {
-                guard let event = LiveEvent.change(commit, project: reader.project, trace: reader.trace)
-                else { continue }
+                guard let event = LiveEvent.of(commit, seenBy: reader.view) else { continue }
                 Self.send(event, to: id, in: &state)
             }
         }
@@ -88,7 +75,7 @@ public final class LiveHub: Sendable {
     ) async throws(StoreError) -> AsyncStream<ServerSentEvent> {
         let (events, stream) = AsyncStream.makeStream(
             of: ServerSentEvent.self, bufferingPolicy: .bufferingOldest(LiveLimits.bufferedEventsMax))
-        let reader = Reader(project: project, trace: trace, stream: stream)
+        let reader = Reader(view: LiveView(project: project, trace: trace), stream: stream)
         var position = lastEvent
         if let after = lastEvent, !ringReaches(after) {
             position = try await catchUp(reader, after: after)
@@ -111,9 +98,12 @@ public final class LiveHub: Sendable {
     private func catchUp(_ reader: Reader, after: Int64) async throws(StoreError) -> Int64 {
         let current = try await store.currentSequence()
         let changes = try await store.changes(
-            after: after, project: reader.project, limit: LiveLimits.catchUpChangesMax)
-        let wanted = changes.filter { reader.trace == nil || $0.traceID == reader.trace }
-        guard changes.count < LiveLimits.catchUpChangesMax, wanted.count < LiveLimits.bufferedEventsMax / 2
+            after: after, project: reader.view.project, limit: LiveLimits.catchUpChangesMax)
+        let wanted = changes.filter { reader.view.sees($0.traceID) }
+        // The store does not know what is gone, only that something is.
+        let isAllKnown = try await store.lastDeletion(project: reader.view.project) <= after
+        guard isAllKnown, changes.count < LiveLimits.catchUpChangesMax,
+            wanted.count < LiveLimits.bufferedEventsMax / 2
         else {
             reader.stream.yield(LiveEvent.reset(sequence: current))
             return current
@@ -135,8 +125,7 @@ public final class LiveHub: Sendable {
                 return id
             }
             for commit in state.ring where commit.sequence > position {
-                guard let event = LiveEvent.change(commit, project: reader.project, trace: reader.trace)
-                else { continue }
+                guard let event = LiveEvent.of(commit, seenBy: reader.view) else { continue }
                 Self.send(event, to: id, in: &state)
             }
             return id
@@ -154,11 +143,11 @@ public final class LiveHub: Sendable {
 
     private static func remember(_ commit: Commit, in state: inout State) {
         state.ring.append(commit)
-        state.ringChanges += commit.changes.count
+        state.ringChanges += commit.weight
         while state.ring.count > LiveLimits.ringCommitsMax
             || state.ringChanges > LiveLimits.ringChangesMax && state.ring.count > 1
         {
-            state.ringChanges -= state.ring.removeFirst().changes.count
+            state.ringChanges -= state.ring.removeFirst().weight
         }
     }
 
@@ -176,6 +165,18 @@ public final class LiveHub: Sendable {
             stream.finish()
         default:
             state.readers[id] = nil
+        }
+    }
+}
+
+extension Commit {
+    /// What it counts against the bound of the ring.
+    fileprivate var weight: Int {
+        switch change {
+        case .spans(let changes): changes.count
+        case .patch: 1
+        case .deletion(.traces(let ids), _): ids.count
+        case .deletion: 1
         }
     }
 }

@@ -143,6 +143,8 @@ final class GRPCCall: @unchecked Sendable {
                 RPCStatus(.invalidArgument, "the call has no message, or it cannot be decompressed"))
         }
         defer { unsafe hindcast_payload_end(memory, &reader) }
+        // Without bytes the initialiser below would write to the storage that all empty arrays share.
+        guard count > 0 else { return .success(request) }
         guard Int(count) <= core.configuration.messageBytesMax else {
             return .failure(RPCStatus(.resourceExhausted, "the message is too large; send smaller batches"))
         }

@@ -81,7 +81,7 @@ final class HTTPExchange: @unchecked Sendable {
         bodyBytesMax = min(
             core.responder.bodyBytesMax(of: request) ?? .max, core.configuration.bodyBytesMax)
         if refusal == nil, let declaredBytes, declaredBytes > bodyBytesMax {
-            refusal = HTTPError.bodyTooLarge(limitBytes: bodyBytesMax).response
+            refusal = core.responder.response(to: request, failing: .bodyTooLarge(limitBytes: bodyBytesMax))
         }
     }
 
@@ -114,7 +114,7 @@ final class HTTPExchange: @unchecked Sendable {
     }
 
     private func refuse(_ error: HTTPError) {
-        refusal = error.response
+        refusal = request.map { core.responder.response(to: $0, failing: error) } ?? error.response
         request?.body = []
         core.discharge(chargedBytes)
         chargedBytes = 0
@@ -145,7 +145,8 @@ final class HTTPExchange: @unchecked Sendable {
         core.running.add(1, ordering: .relaxed)
         state.withLock { $0 = .running(nil) }
         guard connection.suspend(for: self) else {
-            return send(HTTPError(.serviceUnavailable, "the server is stopping").response)
+            let error = HTTPError(.serviceUnavailable, "the server is stopping")
+            return send(core.responder.response(to: request, failing: error))
         }
         let task = Task { [self, responder = core.responder] in
             answer(await responder.respond(to: request))

@@ -33,8 +33,15 @@ struct Deletion {
                 try hide("?2 = 0", "?2 = 0", .integer(0), project, &totals)
             }
             try totals.add(to: project, connection)
-            if totals.traces != 0 { writer.counters.generation += 1 }
-            return DeletionReceipt(traces: Int(-totals.traces), spans: Int(-totals.spans))
+            guard totals.traces != 0 else { return DeletionReceipt(traces: 0, spans: 0) }
+            writer.counters.generation += 1
+            writer.counters.sequence += 1
+            let note = try connection.statement("UPDATE totals SET last_deletion = ?2 WHERE project = ?1")
+            note.bind(1, project)
+            note.bind(2, writer.counters.sequence)
+            try note.run()
+            return DeletionReceipt(
+                traces: Int(-totals.traces), spans: Int(-totals.spans), sequence: writer.counters.sequence)
         }
     }
 

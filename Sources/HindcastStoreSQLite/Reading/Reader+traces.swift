@@ -89,4 +89,11 @@ extension Reader {
         let whole = changes.prefix { $0.sequence != cut.sequence }
         return whole.isEmpty ? changes : Array(whole)
     }
+
+    func lastDeletion(project: Int64) throws(StoreError) -> Int64 {
+        let load = try connection.statement("SELECT last_deletion FROM totals WHERE project = ?1")
+        load.bind(1, project)
+        defer { load.reset() }
+        return try load.step() ? load.int64(0) : 0
+    }
 }

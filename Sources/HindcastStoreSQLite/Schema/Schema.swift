@@ -6,7 +6,7 @@ enum Schema {
     static let version = Int64(scripts.count)
 
     /// Script n takes a store from version n to n + 1.
-    static let scripts = [version1]
+    static let scripts = [version1, version2]
 
     /// Must come before the first table.
     static let creation = """
@@ -35,6 +35,9 @@ enum Schema {
             }
         }
     }
+
+    /// The commit after which a live reader that was away cannot be told what is gone.
+    private static let version2 = "ALTER TABLE totals ADD COLUMN last_deletion INTEGER NOT NULL DEFAULT 0"
 
     private static let version1 = """
         CREATE TABLE counters(

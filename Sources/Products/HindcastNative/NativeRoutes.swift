@@ -51,7 +51,8 @@ public struct NativeRoutes: Sendable {
     ) -> Route {
         Route(
             product: product, method: method, pattern: root + path, scope: scope.rawValue,
-            bodyBytesMax: NativeLimits.bodyBytesMax
+            bodyBytesMax: NativeLimits.bodyBytesMax,
+            errorForm: { error, _ in error.response.withNativeHeaders }
         ) { request in
             do {
                 return try await answer(try NativeRequest(request)).withNativeHeaders

@@ -106,9 +106,8 @@ struct NativeTraces: Sendable {
     /// Answers the trace as it is then.
     private func apply(_ patch: TracePatch, _ request: NativeRequest) async throws -> HTTPResponse {
         let id = try request.traceID()
-        guard try await services.store.patch(patch, trace: id, project: request.project),
-            let trace = try await services.store.trace(id, project: request.project)
-        else { throw NativeError.unknown("trace", id.description) }
+        let patched = try await services.administration.patch(patch, trace: id, project: request.project)
+        guard let trace = patched else { throw NativeError.unknown("trace", id.description) }
         return .json(reserving: 1024) { trace.write(to: &$0) }
     }
 

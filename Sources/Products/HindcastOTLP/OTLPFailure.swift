@@ -32,6 +32,22 @@ struct OTLPFailure: Error, Sendable {
         }
     }
 
+    /// What was refused before the request came to its door. A fault of ours is told as a passing one.
+    init(_ error: HTTPError) {
+        let retry = error.retryAfterSeconds.map { $0 * 1_000 }
+        switch error.status {
+        case .unauthorized: self.init(error.status, .unauthenticated, error.message)
+        case .forbidden: self.init(error.status, .permissionDenied, error.message)
+        case .tooManyRequests, .insufficientStorage:
+            self.init(error.status, .resourceExhausted, error.message, retry: retry)
+        case .internalServerError, .serviceUnavailable:
+            self.init(
+                .serviceUnavailable, .unavailable, error.message, retry: retry ?? OTLPLimits.retryMilliseconds
+            )
+        default: self.init(error.status, .invalidArgument, error.message)
+        }
+    }
+
     /// The sentence clients of the gRPC door are used to.
     static let unauthenticatedMessage = "Failed to authenticate request"
 
@@ -58,6 +74,12 @@ struct OTLPFailure: Error, Sendable {
     }
 
     // MARK: On HTTP
+
+    /// `google.rpc.Status` in the encoding of the request, or in JSON when that is neither.
+    func response(to request: HTTPRequest) -> HTTPResponse {
+        let encoding = try? OTLPEncoding(contentType: request.headers["Content-Type"])
+        return response(in: encoding ?? .json)
+    }
 
     /// `google.rpc.Status` in the encoding of the request.
     func response(in encoding: OTLPEncoding) -> HTTPResponse {

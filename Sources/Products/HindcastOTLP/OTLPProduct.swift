@@ -6,7 +6,7 @@ public import HindcastModel
 ///
 /// An answer of success means that everything it covers is on disk.
 public struct OTLPProduct: Sendable {
-    /// Finds the project a request writes to. An error with a response of its own keeps it; any other is a 401.
+    /// Finds the project a request writes to. An `HTTPError` is told in OTLP's form; any other error is a 401.
     public typealias HTTPProject = @Sendable (HTTPRequest) async throws -> ProjectID
     /// The same for gRPC. A thrown `RPCStatus` reaches the client; any other error is `UNAUTHENTICATED`.
     public typealias RPCProject = @Sendable (RPCRequest) async throws -> ProjectID
@@ -38,7 +38,8 @@ public struct OTLPProduct: Sendable {
         OTLPRoutes.table.map { row in
             Route(
                 product: OTLPRoutes.product, method: .post, pattern: row.httpPath, scope: OTLPRoutes.scope,
-                bodyBytesMax: limits.bodyBytesMax
+                bodyBytesMax: limits.bodyBytesMax,
+                errorForm: { error, request in OTLPFailure(error).response(to: request) }
             ) { try await respond(to: $0, row.signal) }
         }
     }
@@ -69,7 +70,7 @@ public struct OTLPProduct: Sendable {
     private func project(of request: HTTPRequest) async throws -> ProjectID {
         do {
             return try await httpProject(request)
-        } catch let error as any HTTPResponseError {
+        } catch let error as HTTPError {
             throw error
         } catch {
             throw OTLPError.unauthenticated

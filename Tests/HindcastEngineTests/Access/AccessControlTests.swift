@@ -16,7 +16,7 @@ struct AccessControlTests {
     }
 
     private func administration() -> Administration {
-        Administration(traces: store, records: store, eraser: QuietStore(store), time: time)
+        Administration(traces: store, records: store, editor: QuietStore(store), time: time)
     }
 
     private func key(_ scope: Scope, project: String = "shop") async throws -> (String, KeyRecord) {

@@ -51,7 +51,7 @@ struct AccessMiddlewareTests {
     @Test("In keys mode any host will do, but a page of another site will not")
     func keysModeOrigins() async throws {
         let made = try await Administration(
-            traces: store, records: store, eraser: QuietStore(store), time: ManualTime()
+            traces: store, records: store, editor: QuietStore(store), time: ManualTime()
         ).createKey(project: "shop", scope: .read, label: "", actor: "test")
         var headers: HTTPHeaders = ["Host": "trace.example", "X-API-Key": made.key.text]
         let router = try router(.keys)
