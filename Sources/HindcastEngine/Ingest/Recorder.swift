@@ -5,7 +5,7 @@ public import HindcastStore
 ///
 /// One loop makes one commit after the other from whatever has gathered meanwhile. Patches and deletions go through
 /// the same loop, so that no batch refers to what is being deleted and commits are told of in their order.
-public actor Recorder: SpanSink {
+public actor Recorder: SpanSink, ConversationSink {
     private let store: any TraceStore
     private let normaliser: Normaliser
     private let disk: any DiskSpace
@@ -40,6 +40,14 @@ public actor Recorder: SpanSink {
     public nonisolated func record(_ delivery: Delivery, project: ProjectID) async throws(IngestError) {
         if delivery.spans.isEmpty, delivery.logs.isEmpty { return }
         let prepared = PreparedDelivery(delivery, project: project, normaliser: normaliser)
+        if let error = await enqueue(prepared) { throw error }
+    }
+
+    public nonisolated func record(
+        _ conversations: [ConversationDraft], project: ProjectID, payloadBytes: Int
+    ) async throws(IngestError) {
+        if conversations.isEmpty { return }
+        let prepared = PreparedDelivery(conversations, project: project, payloadBytes: payloadBytes)
         if let error = await enqueue(prepared) { throw error }
     }
 

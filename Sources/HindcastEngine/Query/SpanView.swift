@@ -26,7 +26,13 @@ extension TraceReader {
         let draft = try await stored.restored(from: store, traceID: traceID)
         let query = LogQuery(traceID: traceID, spanID: id, limit: QueryLimits.logsMax)
         let logs = LogOrder.sorted(try await store.logs(query, project: project).compactMap(\.draft))
-        let reading = normaliser.read(draft, logs: logs)
+        var reading = normaliser.read(draft, logs: logs)
+        var input = reading.inputMessages.all()
+        var output = reading.outputMessages.all()
+        if let part = PushedConversation.part(of: draft.attributes) {
+            (input, output) = try await stretch(of: stored.summary, part)
+            if part == .tool { reading.tool?.result = output.first?.toolResults.first?.result }
+        }
         var newMessages: Int?
         if stored.summary.isModelCall {
             newMessages =
@@ -34,7 +40,7 @@ extension TraceReader {
         }
         return SpanView(
             summary: stored.summary, draft: draft, reading: reading, logs: logs, newMessages: newMessages,
-            input: reading.inputMessages.all(), output: reading.outputMessages.all())
+            input: input, output: output)
     }
 
     /// The log records of a trace, by time, then by the sender's own sequence. Nil when the trace is unknown and has
