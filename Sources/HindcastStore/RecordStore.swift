@@ -1,72 +1,16 @@
-public import HindcastBytes
-public import HindcastModel
-
-/// The transactional half of storage: projects, keys, the audit record, and later all that people and judges write.
-/// Calls may come from anywhere; each is one transaction, durable on return.
-public protocol RecordStore: Sendable {
-    func projects() async throws(StoreError) -> [Project]
-    func project(named name: String) async throws(StoreError) -> Project?
-    /// The project of that name, made if it does not exist.
-    func ensureProject(named name: String, at time: Timestamp) async throws(StoreError) -> Project
-    /// Deletes the project with its traces, keys and records. False when unknown.
-    func deleteProject(_ id: ProjectID) async throws(StoreError) -> Bool
-
-    /// - Returns: the key's number.
-    func insertKey(_ key: KeyRecord) async throws(StoreError) -> Int64
-    /// Includes revoked ones, oldest first.
-    func keys(project: ProjectID?) async throws(StoreError) -> [KeyRecord]
-    /// By hash; a revoked key is returned as such.
-    func key(hash: SHA256Digest) async throws(StoreError) -> KeyRecord?
-    /// False when unknown or revoked already.
-    func revokeKey(_ id: Int64, at time: Timestamp) async throws(StoreError) -> Bool
-    /// Remembers the last use of several keys at once; called now and then, not on every request.
-    func touchKeys(_ uses: [Int64: Timestamp]) async throws(StoreError)
-
-    func audit(_ entry: AuditEntry) async throws(StoreError)
-    /// Newest first.
-    func auditEntries(limit: Int) async throws(StoreError) -> [AuditEntry]
-}
-
-/// A key as it is stored: never the key itself.
-public struct KeyRecord: Sendable, Equatable {
-    /// 0 before it is stored.
-    public var id: Int64
-    public var project: ProjectID
-    public var hash: SHA256Digest
-    /// The first characters, to tell keys apart in lists.
-    public var hint: String
-    public var label: String
-    public var scope: Scope
-    public var created: Timestamp
-    public var lastUsed: Timestamp?
-    public var revoked: Timestamp?
-
-    public init(
-        project: ProjectID, hash: SHA256Digest, hint: String, label: String, scope: Scope, created: Timestamp
-    ) {
-        id = 0
-        self.project = project
-        self.hash = hash
-        self.hint = hint
-        self.label = label
-        self.scope = scope
-        self.created = created
-    }
-}
-
-/// Who did what to what, and when. Administrative acts only.
-public struct AuditEntry: Sendable, Equatable {
-    public var time: Timestamp
-    /// `key 3 (ci)`, `command line`, `open mode`.
-    public var actor: String
-    /// `key.create`, `trace.delete`, ….
-    public var action: String
-    public var subject: String
-
-    public init(time: Timestamp, actor: String, action: String, subject: String) {
-        self.time = time
-        self.actor = actor
-        self.action = action
-        self.subject = subject
-    }
-}
+/// The transactional half of storage: all that people, judges and clients write, a facet per noun.
+///
+/// **Transactions.** Calls may come from anywhere; each is one transaction, all or nothing, durable on return.
+///
+/// **Records of a trace.** Annotations, feedback, conversations and shares name a trace by its id. They may be written
+/// before the first span of the trace, as the records of a push are, and show only once the trace is there: until then
+/// every reading or changing method takes them for unknown. Whatever deletes a trace deletes its records in the same
+/// transaction. Records whose trace never came stay out of sight; `TraceStore.collectGarbage` sweeps those that were
+/// written before the store was opened, since a push that is still under way was not.
+///
+/// **Edge cases.** An unknown id is nil, false or left out of the answer, never an error. A foreign project's id is
+/// unknown. An id that is stored already is not stored again. Page limits are clamped to `StoreLimits.pageMax`. What
+/// would break a bound or a rule of the port is `StoreError.refused`, and nothing of the call is stored.
+public protocol RecordStore: AccessRecords, AnnotationRecords, FeedbackRecords, ConversationRecords,
+    DatasetRecords, ShareRecords
+{}

@@ -13,6 +13,8 @@ public enum StoreError: Error, Sendable, Equatable {
     case badCursor(String)
     /// A query that the engine cannot take (a search without words).
     case badQuery(String)
+    /// A record that breaks a bound or a rule of the port (a number that is taken); nothing was stored.
+    case refused(String)
     /// A batch refers to a content or node that has been deleted since; nothing was stored.
     case staleReference
     /// The store was closed.
@@ -23,7 +25,8 @@ public enum StoreError: Error, Sendable, Equatable {
     public var sentence: String {
         switch self {
         case .locked(let text), .newer(let text), .corrupt(let text), .readOnly(let text), .full(let text),
-            .badCursor(let text), .badQuery(let text), .engine(let text):
+            .badCursor(let text), .badQuery(let text), .refused(let text),
+            .engine(let text):
             text
         case .staleReference: "The batch refers to something that has been deleted."
         case .closed: "The store is closed."

@@ -41,6 +41,13 @@ public protocol TraceStore: Sendable {
     /// Newest first, by start and then id. Traces that appear while paging never move a page's boundary.
     func traces(_ query: TraceQuery, project: ProjectID) async throws(StoreError) -> Page<TraceSummary>
     func trace(_ id: TraceID, project: ProjectID) async throws(StoreError) -> TraceSummary?
+    /// The ids of stored traces in a range, in their order, at most `limit`.
+    func traces(in ids: ClosedRange<TraceID>, project: ProjectID, limit: Int) async throws(StoreError)
+        -> [TraceID]
+    /// Model calls that count, by `CallPlace`.
+    func calls(_ query: CallQuery, project: ProjectID) async throws(StoreError) -> [CallSummary]
+    /// The agents that spans name, by name, at most `StoreLimits.agentsMax`. One that no stored span names is left out.
+    func agents(project: ProjectID) async throws(StoreError) -> [AgentSummary]
     /// By start, then span id. `window` nil means all.
     func spans(of trace: TraceID, project: ProjectID, window: Range<Int>?) async throws(StoreError)
         -> [SpanSummary]

@@ -93,6 +93,10 @@ extension FakeStore {
                 receipt.spans += spans.count
                 state.spans[key] = nil
                 state.changed[key] = nil
+                state.annotations.removeAll { $0.project == project && $0.trace == key.trace }
+                state.feedback[key] = nil
+                state.conversations[key] = nil
+                state.shares[key] = nil
             }
             guard receipt.traces > 0 else { return receipt }
             state.sequence += 1

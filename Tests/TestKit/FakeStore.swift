@@ -30,6 +30,11 @@ public final class FakeStore: TraceStore, RecordStore {
         var projects: [Project] = []
         var keys: [KeyRecord] = []
         var audit: [AuditEntry] = []
+        var annotations: [Annotation] = []
+        var feedback: [TraceKey: [SpanID: Feedback]] = [:]
+        var conversations: [TraceKey: Conversation] = [:]
+        var datasets: [RecordID: Dataset] = [:]
+        var shares: [TraceKey: Share] = [:]
         var lastFilter: TraceFilter?
         var keyLookups = 0
         var pathCalls = 0
@@ -51,6 +56,11 @@ public final class FakeStore: TraceStore, RecordStore {
 
     /// Makes every further call fail.
     public func fail(with error: StoreError?) { state.withLock { $0.failure = error } }
+
+    /// Records of a trace without spans stay out of sight.
+    static func isThere(_ trace: TraceID, _ project: ProjectID, _ state: State) -> Bool {
+        state.spans[TraceKey(project: project, trace: trace)] != nil
+    }
 
     func locked<Value>(_ body: (inout State) throws(StoreError) -> Value) throws(StoreError) -> Value {
         let result: Result<Value, StoreError> = state.withLock { state in

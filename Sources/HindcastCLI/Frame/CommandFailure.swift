@@ -12,7 +12,7 @@ enum CommandFailure: Error, Sendable, Equatable {
     init(_ error: StoreError) {
         switch error {
         case .locked, .newer, .corrupt, .readOnly: self = .folder(error.sentence)
-        case .badQuery, .badCursor: self = .usage(error.sentence)
+        case .badQuery, .badCursor, .refused: self = .usage(error.sentence)
         case .full, .staleReference, .closed, .engine: self = .failed(error.sentence)
         }
     }

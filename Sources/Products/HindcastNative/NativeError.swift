@@ -47,6 +47,7 @@ struct NativeError: HTTPResponseError {
         switch error {
         case .badCursor: self.init(status: .badRequest, code: "bad_cursor", message: error.sentence)
         case .badQuery: self.init(status: .badRequest, code: "bad_query", message: error.sentence)
+        case .refused: self.init(status: .conflict, code: "refused", message: error.sentence)
         case .full: self.init(status: .insufficientStorage, code: "disk_full", message: error.sentence)
         case .closed, .staleReference:
             self.init(status: .serviceUnavailable, code: "unavailable", message: error.sentence)

@@ -23,6 +23,11 @@ extension FakeStore {
     public func deleteProject(_ id: ProjectID) async throws(StoreError) -> Bool {
         try locked { state throws(StoreError) in
             state.keys.removeAll { $0.project == id }
+            state.annotations.removeAll { $0.project == id }
+            state.feedback = state.feedback.filter { $0.key.project != id }
+            state.conversations = state.conversations.filter { $0.key.project != id }
+            state.datasets = state.datasets.filter { $0.value.project != id }
+            state.shares = state.shares.filter { $0.key.project != id }
             let before = state.projects.count
             state.projects.removeAll { $0.id == id }
             return state.projects.count < before
