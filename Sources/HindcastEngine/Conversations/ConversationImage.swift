@@ -27,7 +27,9 @@ public struct ConversationImage: Sendable, Equatable {
     ]
 
     private static func type(of bytes: [UInt8]) -> String? {
-        if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) { return "image/webp" }
+        if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) {
+            return "image/webp"
+        }
         return signatures.first { bytes.starts(with: $0.bytes) }?.type
     }
 }

@@ -41,7 +41,8 @@ struct ConversationPlan {
             case .assistant?:
                 addCall(index)
                 // An answer belongs to the last call with its id: some models number the calls of each turn anew.
-                asked = Array((Self.tools(in: arrival.message, at: times[index]) + asked).prefix(Self.askedMax))
+                asked = Array(
+                    (Self.tools(in: arrival.message, at: times[index]) + asked).prefix(Self.askedMax))
             case .tool?: addTool(index, answering: Self.take(&asked, for: arrival.message))
             default: break
             }
@@ -58,7 +59,8 @@ struct ConversationPlan {
         var last = Int64.min
         return draft.messages.map { arrival in
             let pushed = draft.created.nanoseconds + Int64(arrival.number) * tick
-            let told = arrival.message["timestamp"]?.stringValue.flatMap { Timestamp($0) }?.nanoseconds ?? pushed
+            let told =
+                arrival.message["timestamp"]?.stringValue.flatMap { Timestamp($0) }?.nanoseconds ?? pushed
             last = last > told - tick ? last + tick : told
             return Timestamp(nanoseconds: last)
         }
@@ -97,7 +99,8 @@ extension ConversationPlan {
         builder.add(AttributeEntry(key: ConversationKeys.origin, value: .string(draft.origin)))
         builder.add(
             AttributeEntry(
-                key: ConversationKeys.arrivals, value: .string(ArrivalRanges(draft.messages.map(\.number)).text)))
+                key: ConversationKeys.arrivals,
+                value: .string(ArrivalRanges(draft.messages.map(\.number)).text)))
         if !draft.metadata.isEmpty {
             let text = JSON.object(draft.metadata).text
             builder.add(AttributeEntry(key: ConversationKeys.metadata, value: .string(text)))

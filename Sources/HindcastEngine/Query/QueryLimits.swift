@@ -18,6 +18,8 @@ public enum QueryLimits {
     public static let toolLookAheadEntries = 100
     /// Log records shown with one span or trace.
     public static let logsMax = 10_000
+    /// Messages from which on a run of spans is not put together further as one list.
+    public static let conversationMessagesMax = 100_000
     /// Buckets of one rollup: a pixel each on a wide screen.
     public static let rollupBucketsMax = 2000
 }

@@ -32,7 +32,9 @@ struct TraceSteps: Sendable {
                 session: session, before: trace.start, project: project, limit: QueryLimits.earlierCallsMax)
         }
         var ends: Set<NodeID> = []
-        for call in earlier + calls + (tail.map { [$0] } ?? []) { ends.formUnion([call.input, call.output].compactMap(\.self)) }
+        for call in earlier + calls + (tail.map { [$0] } ?? []) {
+            ends.formUnion([call.input, call.output].compactMap(\.self))
+        }
         ends.remove(.root)
         let paths = try await store.paths(from: Array(ends))
         var state = Steps()
