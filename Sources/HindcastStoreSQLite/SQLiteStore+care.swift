@@ -18,6 +18,8 @@ extension SQLiteStore {
     ) async throws(StoreError) -> GarbageReceipt {
         var receipt = GarbageReceipt(contentsFreed: 0, bytesFreed: 0)
         let before = folder.bytesOnDisk
+        while try await write({ writer throws(StoreError) in try TraceRecords(writer: writer).sweepSome() }) {
+        }
         try await write { writer throws(StoreError) in try Garbage(writer).sweepUnreferenced() }
         let whole = try await write { writer throws(StoreError) in try Garbage(writer).deadCount() }
         while true {

@@ -25,6 +25,22 @@ extension SQLiteStore {
         try await read { reader throws(StoreError) in try reader.trace(id, project: project.value) }
     }
 
+    public func traces(
+        in ids: ClosedRange<TraceID>, project: ProjectID, limit: Int
+    ) async throws(StoreError) -> [TraceID] {
+        try await read { reader throws(StoreError) in
+            try reader.traces(in: ids, project: project.value, limit: limit)
+        }
+    }
+
+    public func calls(_ query: CallQuery, project: ProjectID) async throws(StoreError) -> [CallSummary] {
+        try await read { reader throws(StoreError) in try reader.calls(query, project: project.value) }
+    }
+
+    public func agents(project: ProjectID) async throws(StoreError) -> [AgentSummary] {
+        try await read { reader throws(StoreError) in try reader.agents(project: project.value) }
+    }
+
     public func spans(
         of trace: TraceID, project: ProjectID, window: Range<Int>?
     ) async throws(StoreError) -> [SpanSummary] {

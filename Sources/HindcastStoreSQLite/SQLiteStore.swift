@@ -64,6 +64,15 @@ public final class SQLiteStore: TraceStore, RecordStore {
         }
     }
 
+    /// Runs a change on the writer's thread, in one transaction.
+    func change<Value: Sendable>(
+        _ body: @escaping @Sendable (Writer) throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
+        try await write { writer throws(StoreError) in
+            try writer.commit { () throws(StoreError) in try body(writer) }
+        }
+    }
+
     /// Reads on one of the readers' threads, from one snapshot.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Reader) throws(StoreError) -> Value

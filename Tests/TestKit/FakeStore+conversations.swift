@@ -47,6 +47,8 @@ extension FakeStore {
     private static func insert(
         _ conversation: Conversation, into dataset: RecordID?, _ state: inout State
     ) throws(StoreError) -> Conversation {
+        let key = TraceKey(project: conversation.project, trace: conversation.trace)
+        if let known = state.conversations[key] { return known }
         var conversation = conversation
         conversation.dataset = dataset
         let next = dataset.flatMap { state.datasets[$0]?.nextIndex } ?? 0
@@ -58,7 +60,7 @@ extension FakeStore {
             }
             state.datasets[dataset]?.nextIndex = max(next, index + 1)
         }
-        state.conversations[TraceKey(project: conversation.project, trace: conversation.trace)] = conversation
+        state.conversations[key] = conversation
         return conversation
     }
 

@@ -73,6 +73,9 @@ struct Deletion {
             try run("DELETE FROM logs WHERE project = ?1 AND \(condition)")
             totals.logs -= Int64(connection.changeCount)
         }
+        for table in TraceRecords.tables {
+            try run("DELETE FROM \(table) WHERE project = ?1 AND \(ofTraces)")
+        }
         try run(
             "INSERT INTO doomed(trace, project) SELECT id, project FROM traces WHERE project = ?1 AND \(traces)"
         )
@@ -85,17 +88,19 @@ struct Deletion {
         guard let (trace, project) = try firstDoomed() else { return false }
         try writer.commit { () throws(StoreError) in
             let load = try connection.statement(
-                "SELECT id, body, input, output, ropes FROM spans WHERE trace = ?1 LIMIT ?2")
+                "SELECT id, body, input, output, ropes, agent FROM spans WHERE trace = ?1 LIMIT ?2")
             load.bind(1, trace)
             load.bind(2, Self.spansMax)
             var rows: [Int64] = []
             var losses: [Int64: Int] = [:]
+            var agents = AgentCounts()
             let dead = try connection.statement("INSERT OR IGNORE INTO dead(content) VALUES (?1)")
             defer { load.reset() }
             while try load.step() {
                 rows.append(load.int64(0))
                 dead.bind(1, load.int64(1))
                 try dead.run()
+                agents.remove(load.optionalInt64(5), project: project)
                 let ends = [load.optionalInt64(2), load.optionalInt64(3)].compactMap(\.self)
                 for node in ends + Ropes.decode(load.optionalBlob(4)) { losses[node, default: 0] += 1 }
             }
@@ -104,6 +109,7 @@ struct Deletion {
                 delete.bind(1, row)
                 try delete.run()
             }
+            try agents.write(connection)
             if rows.count < Self.spansMax {
                 let finish = try connection.statement("DELETE FROM doomed WHERE trace = ?1")
                 finish.bind(1, trace)

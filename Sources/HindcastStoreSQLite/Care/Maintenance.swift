@@ -17,7 +17,9 @@ struct Maintenance {
         guard writer.options.access == .serve else { return false }
         do throws(StoreError) {
             if try Deletion(writer).clearSome() { return true }
-            if try writer.commit({ () throws(StoreError) in try writer.identities.moveSome() }) { return true }
+            if try writer.commit({ () throws(StoreError) in try writer.identities.moveSome() }) {
+                return true
+            }
             guard writer.counters.nextContent - writer.mergedUntil >= Int64(Self.packsMin) else {
                 try Garbage(writer).truncateLog()
                 return false

@@ -4,7 +4,7 @@ import HindcastStore
 
 /// The checks of `check()`, each on one snapshot.
 struct Soundness {
-    enum Step: CaseIterable { case integrity, references, nodeCounts, contents, traces, totals }
+    enum Step: CaseIterable { case integrity, references, records, nodeCounts, contents, traces, totals }
 
     private let reader: Reader
     private let connection: Connection
@@ -19,6 +19,7 @@ struct Soundness {
         switch step {
         case .integrity: try integrity()
         case .references: try references()
+        case .records: try records()
         case .nodeCounts: try nodeCounts()
         case .contents: try contents()
         case .traces: try traces()
@@ -54,6 +55,10 @@ struct Soundness {
                 "Span row %d belongs to no trace."
             ),
             (
+                "SELECT s.id FROM spans s JOIN traces t ON t.id = s.trace WHERE t.project != s.project",
+                "Span row %d is of another project than its trace."
+            ),
+            (
                 """
                 SELECT s.id FROM spans s WHERE s.input IS NOT NULL AND s.input != 0
                     AND NOT EXISTS (SELECT 1 FROM nodes WHERE id = s.input)
@@ -77,6 +82,11 @@ struct Soundness {
                     + " WHERE next < first + count", "The pack from content %d on overlaps the next one."
             ),
         ]
+        return try ask(questions)
+    }
+
+    /// Each query answers the numbers of wrong rows, which take the place of %d.
+    func ask(_ questions: [(sql: String, sentence: String)]) throws(StoreError) -> [String] {
         var problems: [String] = []
         for (sql, sentence) in questions {
             let ask = try Statement(sql + " LIMIT \(Self.problemsMax)", on: connection)
@@ -136,7 +146,8 @@ struct Soundness {
             }
         }
         // Those being moved into the sorted table stand in both places.
-        let stored = Int(try connection.integer("SELECT count(*) FROM identities") ?? 0) - inTable + identities
+        let stored =
+            Int(try connection.integer("SELECT count(*) FROM identities") ?? 0) - inTable + identities
         if problems.isEmpty, stored != identities {
             problems.append("\(stored) contents have an identity and \(identities) have bytes.")
         }

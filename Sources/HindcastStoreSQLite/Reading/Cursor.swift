@@ -5,16 +5,25 @@ import HindcastStore
 /// Opaque text that names the last row of a page.
 enum Cursor {
     static func encode(_ trace: TraceSummary) -> String {
-        Hex.encode(UInt64(bitPattern: trace.start.nanoseconds)) + trace.id.description
+        encode(trace.start, trace.id.bytes)
     }
 
     static func trace(_ text: String) throws(StoreError) -> (start: Int64, trace: TraceID) {
-        guard text.utf8.count == 48, let bytes = Hex.decode(text),
-            let trace = TraceID(bytes: bytes.suffix(16))
-        else {
-            throw bad(text)
-        }
-        return (Int64(bitPattern: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }), trace)
+        let place = try place(text)
+        guard let trace = TraceID(bytes: place.id) else { throw bad(text) }
+        return (place.time, trace)
+    }
+
+    /// For lists by time and then by an id of 16 bytes.
+    static func encode(_ time: Timestamp, _ id: [UInt8]) -> String {
+        Hex.encode(UInt64(bitPattern: time.nanoseconds)) + Hex.encode(id)
+    }
+
+    static func place(_ text: String) throws(StoreError) -> (time: Int64, id: [UInt8]) {
+        guard text.utf8.count == 48, let bytes = Hex.decode(text) else { throw bad(text) }
+        return (
+            Int64(bitPattern: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }), Array(bytes.suffix(16))
+        )
     }
 
     static func encode(content: Int64, skip: Int) -> String {

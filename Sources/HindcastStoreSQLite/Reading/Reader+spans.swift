@@ -3,8 +3,8 @@ import HindcastStore
 
 extension Reader {
     static let spanColumns = """
-        span_id, parent, flags, start, duration, name, model, provider, agent, input, output, input_tokens,
-            output_tokens, cache_read, cache_write, reasoning, cost, body, ropes
+        s.span_id, s.parent, s.flags, s.start, s.duration, s.name, s.model, s.provider, s.agent, s.input, s.output,
+            s.input_tokens, s.output_tokens, s.cache_read, s.cache_write, s.reasoning, s.cost, s.body, s.ropes
         """
 
     /// Reads a row of `spanColumns`.
@@ -32,7 +32,7 @@ extension Reader {
     func spans(of trace: TraceID, project: Int64, window: Range<Int>?) throws(StoreError) -> [SpanSummary] {
         guard let (row, version) = try traceRow(trace, project: project) else { return [] }
         if let window { return try spans(of: row, version: version, window: window) }
-        let load = try connection.statement("SELECT \(Self.spanColumns) FROM spans WHERE trace = ?1")
+        let load = try connection.statement("SELECT \(Self.spanColumns) FROM spans s WHERE trace = ?1")
         load.bind(1, row)
         defer { load.reset() }
         var spans: [SpanSummary] = []
@@ -44,7 +44,7 @@ extension Reader {
         -> [SpanSummary]
     {
         let rows = try order(of: trace, version: version)
-        let load = try connection.statement("SELECT \(Self.spanColumns) FROM spans WHERE id = ?1")
+        let load = try connection.statement("SELECT \(Self.spanColumns) FROM spans s WHERE id = ?1")
         defer { load.reset() }
         var spans: [SpanSummary] = []
         for row in rows[window.clamped(to: 0..<rows.count)] {
@@ -73,7 +73,7 @@ extension Reader {
     func storedSpans(_ ids: [SpanID], of trace: TraceID, project: Int64) throws(StoreError) -> [StoredSpan] {
         guard let (row, _) = try traceRow(trace, project: project) else { return [] }
         let load = try connection.statement(
-            "SELECT \(Self.spanColumns) FROM spans WHERE trace = ?1 AND span_id = ?2")
+            "SELECT \(Self.spanColumns) FROM spans s WHERE trace = ?1 AND span_id = ?2")
         var found: [(span: SpanSummary, ropes: [NodeID], body: Int64)] = []
         for id in Set(ids) {
             load.bind(1, row)

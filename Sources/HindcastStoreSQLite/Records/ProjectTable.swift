@@ -31,8 +31,12 @@ struct ProjectTable {
     }
 
     func delete(_ id: ProjectID) throws(StoreError) -> Bool {
-        for sql in ["DELETE FROM keys WHERE project = ?1", "DELETE FROM totals WHERE project = ?1"] {
-            let delete = try connection.statement(sql)
+        let queries = try connection.statement(
+            "DELETE FROM queries WHERE dataset IN (SELECT id FROM datasets WHERE project = ?1)")
+        queries.bind(1, id.value)
+        try queries.run()
+        for table in ["keys", "totals", "agents", "datasets", "awaited"] + TraceRecords.tables {
+            let delete = try connection.statement("DELETE FROM \(table) WHERE project = ?1")
             delete.bind(1, id.value)
             try delete.run()
         }

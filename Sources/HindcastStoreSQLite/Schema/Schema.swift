@@ -17,7 +17,8 @@ enum Schema {
 
     static let tables: Set<String> = [
         "counters", "totals", "projects", "keys", "audit", "strings", "identities", "new_identities", "packs",
-        "dead", "nodes", "traces", "doomed", "spans", "logs",
+        "dead", "nodes", "traces", "doomed", "spans", "agents", "logs", "awaited", "annotations", "feedback",
+        "datasets", "queries", "conversations", "shares",
     ]
 
     /// Brings a store up to date, one transaction per script.
@@ -147,6 +148,7 @@ enum Schema {
         CREATE TABLE spans(
             id INTEGER PRIMARY KEY,
             trace INTEGER NOT NULL,
+            project INTEGER NOT NULL,
             span_id INTEGER NOT NULL,
             parent INTEGER,
             flags INTEGER NOT NULL,
@@ -170,6 +172,15 @@ enum Schema {
             extras INTEGER);
         CREATE UNIQUE INDEX spans_id ON spans(trace, span_id);
         CREATE INDEX spans_anchor ON spans(coalesce(input, output)) WHERE coalesce(input, output) IS NOT NULL;
+        CREATE INDEX spans_calls ON spans(project, start, span_id < 0, span_id, model, agent) WHERE flags & 79 = 2;
+
+        CREATE TABLE agents(
+            project INTEGER NOT NULL,
+            name INTEGER NOT NULL,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            spans INTEGER NOT NULL,
+            PRIMARY KEY (project, name)) WITHOUT ROWID;
 
         CREATE TABLE logs(
             id INTEGER PRIMARY KEY,
@@ -184,5 +195,95 @@ enum Schema {
             body INTEGER NOT NULL);
         CREATE INDEX logs_trace ON logs(project, trace, time) WHERE trace IS NOT NULL;
         CREATE INDEX logs_session ON logs(project, session, time) WHERE session IS NOT NULL;
+        \(records)
+        """
+
+    /// What people write. Records name a trace by its id, since they may come before it.
+    private static let records = """
+        CREATE TABLE awaited(
+            project INTEGER NOT NULL,
+            trace BLOB NOT NULL,
+            PRIMARY KEY (project, trace)) WITHOUT ROWID;
+
+        CREATE TABLE annotations(
+            id INTEGER PRIMARY KEY,
+            record BLOB NOT NULL UNIQUE,
+            project INTEGER NOT NULL,
+            trace BLOB NOT NULL,
+            address TEXT NOT NULL,
+            original TEXT NOT NULL,
+            content TEXT NOT NULL,
+            extras TEXT NOT NULL,
+            source TEXT,
+            status TEXT,
+            author TEXT NOT NULL,
+            author_key INTEGER,
+            resolved INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            updated INTEGER NOT NULL);
+        CREATE INDEX annotations_trace ON annotations(project, trace, source);
+
+        CREATE TABLE feedback(
+            id INTEGER PRIMARY KEY,
+            project INTEGER NOT NULL,
+            trace BLOB NOT NULL,
+            span_id INTEGER NOT NULL,
+            start INTEGER NOT NULL,
+            value TEXT,
+            tags TEXT NOT NULL,
+            author TEXT NOT NULL,
+            author_key INTEGER,
+            updated INTEGER NOT NULL);
+        CREATE UNIQUE INDEX feedback_span ON feedback(project, trace, span_id);
+        CREATE INDEX feedback_start ON feedback(project, start, span_id < 0, span_id);
+
+        CREATE TABLE datasets(
+            id INTEGER PRIMARY KEY,
+            record BLOB NOT NULL UNIQUE,
+            project INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            owner_key INTEGER,
+            public INTEGER NOT NULL,
+            metadata TEXT NOT NULL,
+            created INTEGER NOT NULL,
+            pushed INTEGER NOT NULL,
+            next_number INTEGER NOT NULL);
+        CREATE UNIQUE INDEX datasets_name ON datasets(project, owner, name);
+        CREATE INDEX datasets_pushed ON datasets(project, pushed, record);
+
+        CREATE TABLE queries(
+            id INTEGER PRIMARY KEY,
+            record BLOB NOT NULL UNIQUE,
+            dataset INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            query TEXT NOT NULL,
+            created INTEGER NOT NULL);
+        CREATE INDEX queries_dataset ON queries(dataset);
+
+        CREATE TABLE conversations(
+            id INTEGER PRIMARY KEY,
+            project INTEGER NOT NULL,
+            trace BLOB NOT NULL,
+            dataset INTEGER,
+            number INTEGER NOT NULL,
+            author TEXT NOT NULL,
+            author_key INTEGER,
+            created INTEGER NOT NULL,
+            pushed INTEGER NOT NULL);
+        CREATE UNIQUE INDEX conversations_trace ON conversations(project, trace);
+        CREATE UNIQUE INDEX conversations_dataset ON conversations(dataset, number) WHERE dataset IS NOT NULL;
+        CREATE INDEX conversations_snippets ON conversations(project, created, trace) WHERE dataset IS NULL;
+
+        CREATE TABLE shares(
+            id INTEGER PRIMARY KEY,
+            project INTEGER NOT NULL,
+            trace BLOB NOT NULL,
+            token TEXT NOT NULL UNIQUE,
+            author TEXT NOT NULL,
+            author_key INTEGER,
+            created INTEGER NOT NULL,
+            expires INTEGER);
+        CREATE UNIQUE INDEX shares_trace ON shares(project, trace);
         """
 }

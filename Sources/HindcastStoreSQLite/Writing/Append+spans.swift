@@ -67,7 +67,7 @@ extension Append {
 
     private func oldSpan(_ span: SpanID, trace: Int64) throws(StoreError) -> OldSpan? {
         let find = try connection.statement(
-            "SELECT id, start, duration, body, input, output, ropes FROM spans WHERE trace = ?1 AND span_id = ?2"
+            "SELECT id, start, duration, body, input, output, ropes, agent FROM spans WHERE trace = ?1 AND span_id = ?2"
         )
         find.bind(1, trace)
         find.bind(2, Int64(bitPattern: span.value))
@@ -76,7 +76,7 @@ extension Append {
         return OldSpan(
             row: find.int64(0), end: find.int64(1) &+ find.int64(2), body: find.int64(3),
             input: find.optionalInt64(4), output: find.optionalInt64(5),
-            ropes: Ropes.decode(find.optionalBlob(6)))
+            ropes: Ropes.decode(find.optionalBlob(6)), agent: find.optionalInt64(7))
     }
 
     func writeSpans() throws(StoreError) {
@@ -110,11 +110,11 @@ extension Append {
     }
 
     private static let insertSpan = """
-        INSERT OR REPLACE INTO spans(id, trace, span_id, parent, flags, start, duration, body, name, model, provider,
+        INSERT OR REPLACE INTO spans(id, trace, project, span_id, parent, flags, start, duration, body, name, model, provider,
             agent, input, output, ropes, input_tokens, output_tokens, cache_read, cache_write, reasoning, cost,
             response, extras)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-            ?23)
+            ?23, ?24)
         """
 
     private func write(
@@ -124,34 +124,37 @@ extension Append {
         let strings = writer.strings
         insert.bind(1, plan.row)
         insert.bind(2, plan.work.row.id)
-        insert.bind(3, Int64(bitPattern: record.spanID.value))
-        insert.bind(4, record.parentID.map { Int64(bitPattern: $0.value) })
-        insert.bind(5, flags.raw)
-        insert.bind(6, record.start.nanoseconds)
-        insert.bind(7, record.end.nanoseconds &- record.start.nanoseconds)
-        insert.bind(8, plan.body)
-        insert.bind(9, try strings.id(of: name) as Int64)
-        insert.bind(10, try strings.id(of: Columns.cut(record.model)))
-        insert.bind(11, try strings.id(of: Columns.cut(record.provider)))
-        insert.bind(12, try strings.id(of: Columns.cut(record.agentName)))
-        insert.bind(13, plan.input)
-        insert.bind(14, plan.output)
-        insert.bind(15, Ropes.encode(plan.ropes))
-        insert.bind(16, record.usage.input)
-        insert.bind(17, record.usage.output)
-        insert.bind(18, record.usage.cacheRead)
-        insert.bind(19, record.usage.cacheWrite)
-        insert.bind(20, record.usage.reasoning)
-        insert.bind(21, record.cost)
-        insert.bind(22, Columns.cut(record.responseID))
+        insert.bind(3, record.project.value)
+        insert.bind(4, Int64(bitPattern: record.spanID.value))
+        insert.bind(5, record.parentID.map { Int64(bitPattern: $0.value) })
+        insert.bind(6, flags.raw)
+        insert.bind(7, record.start.nanoseconds)
+        insert.bind(8, record.end.nanoseconds &- record.start.nanoseconds)
+        insert.bind(9, plan.body)
+        insert.bind(10, try strings.id(of: name) as Int64)
+        insert.bind(11, try strings.id(of: Columns.cut(record.model)))
+        insert.bind(12, try strings.id(of: Columns.cut(record.provider)))
+        let agent = try strings.id(of: Columns.cut(record.agentName)) as Int64?
+        agents.replace(plan.replaced?.agent, with: agent, start: record.start, project: record.project.value)
+        insert.bind(13, agent)
+        insert.bind(14, plan.input)
+        insert.bind(15, plan.output)
+        insert.bind(16, Ropes.encode(plan.ropes))
+        insert.bind(17, record.usage.input)
+        insert.bind(18, record.usage.output)
+        insert.bind(19, record.usage.cacheRead)
+        insert.bind(20, record.usage.cacheWrite)
+        insert.bind(21, record.usage.reasoning)
+        insert.bind(22, record.cost)
+        insert.bind(23, Columns.cut(record.responseID))
         try bind(extras, to: insert)
         try insert.run()
     }
 
     private func bind(_ extras: SpanExtras, to insert: Statement) throws(StoreError) {
-        if extras.isEmpty { return insert.bindNull(23) }
+        if extras.isEmpty { return insert.bindNull(24) }
         let encoded = extras.encoded
-        if encoded.count > SpanExtras.internedBytesMax { return insert.bind(23, encoded) }
-        insert.bind(23, try writer.strings.id(of: encoded) as Int64)
+        if encoded.count > SpanExtras.internedBytesMax { return insert.bind(24, encoded) }
+        insert.bind(24, try writer.strings.id(of: encoded) as Int64)
     }
 }

@@ -13,6 +13,7 @@ extension Append {
                 try writer.traces.update(work.row, from: before)
             } else {
                 try writer.traces.insert(work.row)
+                try TraceRecords(writer: writer).arrived(work.row.traceID, ProjectID(work.row.project))
                 totals[work.row.project, default: Totals()].traces += 1
             }
         }

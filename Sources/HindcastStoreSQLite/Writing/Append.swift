@@ -19,6 +19,7 @@ final class Append {
     /// Changes to the reference counts of nodes that were stored before.
     var refs: [Int64: Int] = [:]
     var plans: [SpanPlan] = []
+    var agents = AgentCounts()
     var works: [TraceKey: TraceWork] = [:]
 
     struct NewNode {
@@ -49,6 +50,7 @@ final class Append {
         try resolveContents()
         try resolveNodes()
         try writeSpans()
+        try agents.write(connection)
         try writeNodes()
         try writeTraces()
         try writeLogs()

@@ -43,6 +43,8 @@ enum Labels {
         return JSON.array(tags.sorted().map { .string($0) }).text
     }
 
+    static func ordered(_ tags: [String]) -> String { JSON.array(tags.map { .string($0) }).text }
+
     static func tags(parsing text: String?) -> [String] {
         guard let text, case .array(let items) = parse(text) else { return [] }
         return items.compactMap(\.stringValue)

@@ -6,6 +6,7 @@ struct OldSpan {
     let input: Int64?
     let output: Int64?
     let ropes: [Int64]
+    let agent: Int64?
 
     var references: [Int64] { [input, output].compactMap(\.self) + ropes }
 }

@@ -12,6 +12,8 @@ final class Writer {
     let traces: TraceTable
     let codec = PackCodec()
     var counters: Counters
+    /// Traces that records written by this process wait for: their pushes may be under way.
+    var awaited: Set<Append.TraceKey> = []
     /// Contents up to here were looked at for small packs.
     var mergedUntil: Int64 = 0
 
