@@ -33,7 +33,8 @@ public final class AccessControl: Sendable {
     public func grant(key: String?, needing scope: Scope, peer: String) async throws(AccessError) -> Grant {
         if mode == .open {
             return Grant(
-                project: try await openProjectID(), scope: .admin, actor: "open mode", isBound: false)
+                project: try await openProjectID(), scope: .admin, actor: "open mode",
+                author: Author(name: "local"), isBound: false)
         }
         guard let key, !key.isEmpty else { throw .missingKey }
         let now = time.now
@@ -45,7 +46,10 @@ public final class AccessControl: Sendable {
         if let seconds = requests?.take(record.id, now: now) { throw .tooFast(retryAfterSeconds: seconds) }
         guard record.scope.allows(scope) else { throw .missingScope(scope.rawValue) }
         let label = record.label.isEmpty ? "" : " (\(record.label))"
-        return Grant(project: record.project, scope: record.scope, actor: "key \(record.id)\(label)")
+        let name = record.label.isEmpty ? "key \(record.id)" : record.label
+        return Grant(
+            project: record.project, scope: record.scope, actor: "key \(record.id)\(label)",
+            author: Author(name: name, key: record.id))
     }
 
     /// Lets go of what is cached, after a key or a project was changed by this process.

@@ -9,14 +9,19 @@ public struct Grant: Sendable, Equatable {
     public let scope: Scope
     /// For the audit record: `key 3 (ci)`, `command line`, `open mode`.
     public let actor: String
+    /// Whose name stands on what the caller writes.
+    public let author: Author
     /// Whether the caller is bound to `project`, as the holder of a key is. Whoever sits at the machine is not.
     public let isBound: Bool
 
     /// Made by `AccessControl`, and by the command line for itself.
-    public init(project: ProjectID, scope: Scope, actor: String, isBound: Bool = true) {
+    public init(
+        project: ProjectID, scope: Scope, actor: String, author: Author? = nil, isBound: Bool = true
+    ) {
         self.project = project
         self.scope = scope
         self.actor = actor
+        self.author = author ?? Author(name: actor)
         self.isBound = isBound
     }
 }
