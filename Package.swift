@@ -68,6 +68,12 @@ let package = Package(
                 "HindcastBytes",
             ]),
         product(
+            "HindcastInvariant",
+            [
+                "HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON",
+                "HindcastBytes",
+            ]),
+        product(
             "HindcastNative",
             ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
 
@@ -89,7 +95,8 @@ let package = Package(
             name: "hindcast",
             dependencies: [
                 "CAllocator",
-                "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastNative",
+                "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastInvariant",
+                "HindcastNative",
             ]),
         .executableTarget(
             name: "hindcast-dev",
@@ -119,6 +126,9 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(name: "HindcastOTLPTests", dependencies: ["HindcastOTLP", "TestKit"]),
         .testTarget(
+            name: "HindcastInvariantTests",
+            dependencies: ["HindcastInvariant", "HindcastNative", "HindcastStoreSQLite", "TestKit"]),
+        .testTarget(
             name: "HindcastNativeTests",
             dependencies: ["HindcastNative", "HindcastOTLP", "HindcastStoreSQLite", "HindcastNet", "TestKit"]),
         .testTarget(
@@ -138,8 +148,7 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
             name: "hindcast-fuzz",
             dependencies: [
                 "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastJSON", "HindcastModel",
-                "HindcastOTLP",
-                "HindcastProtobuf", "HindcastStoreSQLite",
+                "HindcastInvariant", "HindcastOTLP", "HindcastProtobuf", "HindcastStoreSQLite",
             ],
             path: "Tests/Fuzz/Driver"))
     package.products.append(.executable(name: "hindcast-fuzz", targets: ["hindcast-fuzz"]))

@@ -76,7 +76,8 @@ public struct Multipart: Sendable {
     private static func find(_ wanted: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
         var position = start
         while position + wanted.count <= bytes.count {
-            guard let first = bytes[position...].firstIndex(of: wanted[0]), first + wanted.count <= bytes.count
+            guard let first = bytes[position...].firstIndex(of: wanted[0]),
+                first + wanted.count <= bytes.count
             else { return nil }
             if bytes[first..<first + wanted.count].elementsEqual(wanted) { return first }
             position = first + 1

@@ -1,6 +1,7 @@
 import HindcastCLI
 import HindcastEngine
 import HindcastHTTP
+import HindcastInvariant
 import HindcastModel
 import HindcastNative
 import HindcastNet
@@ -60,11 +61,16 @@ struct Server {
                 return grant.project
             },
             rpcProject: { request in try await access.grant(for: request).project })
+        let reader = TraceReader(store: store, normaliser: normaliser)
+        let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
+        let invariant = InvariantServices(
+            conversations: conversations, administration: administration, time: time,
+            visitor: { request in try await access.visitor(request) })
         let native = NativeServices(
-            reader: TraceReader(store: store, normaliser: normaliser), administration: administration,
-            live: live,
+            reader: reader, conversations: conversations, administration: administration, live: live,
             time: time, version: hindcastVersion)
-        let routes = otlp.routes + NativeRoutes.routes(native, listed: otlp.routes)
+        let foreign = otlp.routes + InvariantRoutes.routes(invariant)
+        let routes = foreign + NativeRoutes.routes(native, listed: foreign)
         let router = try Router(routes: routes, middleware: [AccessMiddleware(access)])
 
         self.store = store

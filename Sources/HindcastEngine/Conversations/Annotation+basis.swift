@@ -1,4 +1,4 @@
-import HindcastJSON
+public import HindcastJSON
 public import HindcastModel
 
 extension Annotation {

@@ -20,7 +20,9 @@ struct DatasetFile {
             guard bytes[start..<end].contains(where: { !" \t\r".utf8.contains($0) }) else { continue }
             let line = try Self.parse(bytes, start..<end, number)
             if let object = line.objectValue, object.count == 1, let found = object["metadata"]?.objectValue {
-                guard !hasMetadata else { throw .bad("The metadata row can appear at most once in the file.") }
+                guard !hasMetadata else {
+                    throw .bad("The metadata row can appear at most once in the file.")
+                }
                 guard items.isEmpty else { throw .bad("The metadata row must be the first row in the file.") }
                 hasMetadata = true
                 metadata = found
@@ -34,7 +36,9 @@ struct DatasetFile {
     private static let inconsistent = InvariantError.bad(
         "The 'index' key is inconsistently present - found in some events but missing in others.")
 
-    private static func parse(_ bytes: [UInt8], _ range: Range<Int>, _ number: Int) throws(InvariantError) -> JSON {
+    private static func parse(_ bytes: [UInt8], _ range: Range<Int>, _ number: Int) throws(InvariantError)
+        -> JSON
+    {
         do {
             return try JSONReader.parse(bytes.span, in: range, limits: InvariantLimits.body)
         } catch {
@@ -76,18 +80,23 @@ struct DatasetFile {
         return item
     }
 
-    private mutating func annotated(_ object: JSONObject, _ number: Int) throws(InvariantError) -> ConversationPush.Item {
+    private mutating func annotated(_ object: JSONObject, _ number: Int) throws(InvariantError)
+        -> ConversationPush.Item
+    {
         guard let messages = object["messages"]?.arrayValue else {
             throw .bad("Line \(number) has no list of messages")
         }
         var item = ConversationPush.Item(messages: try MessagePayload.list(messages))
         try item.take(metadata: object["metadata"] ?? nil)
-        if let path = object["hierarchy_path"]?.arrayValue, !path.isEmpty, item.metadata["hierarchy_path"] == nil {
+        if let path = object["hierarchy_path"]?.arrayValue, !path.isEmpty,
+            item.metadata["hierarchy_path"] == nil
+        {
             item.metadata["hierarchy_path"] = .array(path)
         }
         if let name = object["name"]?.stringValue, !name.isEmpty { item.name = name }
         if let index = object["index"], !index.isNull {
-            guard case .number = index, let number = index.intValue, (0...Int64(Int32.max)).contains(number) else {
+            guard case .number = index, let number = index.intValue, (0...Int64(Int32.max)).contains(number)
+            else {
                 let text = index.stringValue ?? index.text
                 throw .bad("Invalid index found: \(text) in the file. Index must be an integer.")
             }

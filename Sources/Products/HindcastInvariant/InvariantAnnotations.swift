@@ -34,7 +34,8 @@ struct InvariantAnnotations {
         let (annotation, content, grant) = try await own(request)
         let body = try request.object()
         var change = Conversations.AnnotationChange()
-        for key in ["content", "address"] where body[key].map({ $0.stringValue == nil && !$0.isNull }) ?? false {
+        for key in ["content", "address"]
+        where body[key].map({ $0.stringValue == nil && !$0.isNull }) ?? false {
             throw InvariantError.bad("\(key) must be a string")
         }
         change.content = body["content"]?.stringValue
@@ -49,7 +50,8 @@ struct InvariantAnnotations {
 
     func delete(_ request: InvariantRequest) async throws -> HTTPResponse {
         let (annotation, content, grant) = try await own(request)
-        guard try await conversations.delete(annotation: annotation.id, on: content, project: grant.project) else {
+        guard try await conversations.delete(annotation: annotation.id, on: content, project: grant.project)
+        else {
             throw InvariantError.unknownAnnotation
         }
         return .invariant(["message": "deleted"])
@@ -72,7 +74,9 @@ struct InvariantAnnotations {
     func replace(_ request: InvariantRequest) async throws -> HTTPResponse {
         let (content, grant) = try await reading.ownTrace(request)
         let body = try request.object()
-        guard let source = body["source"]?.stringValue else { throw InvariantError.bad("source must be a string") }
+        guard let source = body["source"]?.stringValue else {
+            throw InvariantError.bad("source must be a string")
+        }
         var drafts = try AnnotationPayload.list(
             body["annotations"] ?? .null, else: "annotations must be a list of annotations")
         for index in drafts.indices where drafts[index].extras["source"] == nil {
@@ -81,7 +85,8 @@ struct InvariantAnnotations {
         let receipt = try await conversations.replaceAnnotations(
             of: source, with: drafts, on: content, project: grant.project, author: grant.author)
         return .invariant([
-            "deleted": InvariantForm.count(receipt.deleted), "inserted": InvariantForm.count(receipt.inserted),
+            "deleted": InvariantForm.count(receipt.deleted),
+            "inserted": InvariantForm.count(receipt.inserted),
         ])
     }
 }

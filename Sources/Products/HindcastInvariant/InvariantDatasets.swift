@@ -21,7 +21,8 @@ struct InvariantDatasets {
         let kind = request.text("kind") ?? ""
         let kinds = ["private", "public", "homepage", "any"]
         guard kinds.contains(kind) else {
-            throw InvariantError.invalid(query: "kind", "Input should be 'private', 'public', 'homepage' or 'any'")
+            throw InvariantError.invalid(
+                query: "kind", "Input should be 'private', 'public', 'homepage' or 'any'")
         }
         guard kind != "private" || request.grant != nil else { throw InvariantError.noKey }
         var found: [Dataset] = []
@@ -36,7 +37,8 @@ struct InvariantDatasets {
 
     func listByUser(_ request: InvariantRequest) async throws -> HTTPResponse {
         let user = request.parameter("user")
-        guard let project = try await services.administration.projects().first(where: { $0.name == user }) else {
+        guard let project = try await services.administration.projects().first(where: { $0.name == user })
+        else {
             throw InvariantError(.notFound, "User not found")
         }
         let isOwn = project.id == request.grant?.project
@@ -73,7 +75,8 @@ struct InvariantDatasets {
     func get(_ request: InvariantRequest) async throws -> HTTPResponse {
         let found = try await reading.dataset(request)
         let members = try await reading.members(of: found.dataset)
-        let counts = try await reading.annotationCounts(of: members.map(\.trace), project: found.dataset.project)
+        let counts = try await reading.annotationCounts(
+            of: members.map(\.trace), project: found.dataset.project)
         var form = found.form
         form["num_traces"] = InvariantForm.count(members.count)
         form["queries"] = .array(queries(of: found.dataset, count: members.count, annotated: counts.count))
@@ -132,7 +135,9 @@ struct InvariantDatasets {
         guard let isPublic = try request.object()["content"]?.boolValue else {
             throw InvariantError.bad("content must be a boolean")
         }
-        let changed = try await records.updateDataset(dataset.id, project: dataset.project) { $0.isPublic = isPublic }
+        let changed = try await records.updateDataset(dataset.id, project: dataset.project) {
+            $0.isPublic = isPublic
+        }
         guard let changed else { throw InvariantError.unknownDataset }
         return .invariant(.object(InvariantDataset(dataset: changed, isOwner: true).form))
     }
@@ -190,12 +195,15 @@ struct InvariantDatasets {
             ConversationQuery(dataset: dataset.id, offset: offset, limit: limit), project: dataset.project)
     }
 
-    private func trace(_ conversation: Conversation, _ found: InvariantDataset) async throws -> InvariantTrace? {
+    private func trace(_ conversation: Conversation, _ found: InvariantDataset) async throws
+        -> InvariantTrace?
+    {
         let project = found.dataset.project
         let content = try await services.conversations.content(of: conversation.trace, project: project)
         return content.map {
             InvariantTrace(
-                content: $0, conversation: conversation, userName: found.dataset.owner.name, isOwner: found.isOwner)
+                content: $0, conversation: conversation, userName: found.dataset.owner.name,
+                isOwner: found.isOwner)
         }
     }
 
@@ -251,7 +259,9 @@ struct InvariantDatasets {
     func upload(_ request: InvariantRequest) async throws -> HTTPResponse {
         let grant = try request.member()
         let form = try Multipart(request.http)
-        guard let name = form["name"].map({ String(decoding: $0.body, as: UTF8.self) }), let file = form["file"] else {
+        guard let name = form["name"].map({ String(decoding: $0.body, as: UTF8.self) }),
+            let file = form["file"]
+        else {
             throw InvariantError.bad("The form must have a file and a name")
         }
         try DatasetName.check(name)
@@ -261,7 +271,9 @@ struct InvariantDatasets {
         var dataset = Dataset(
             id: .random(), project: grant.project, name: name, owner: Author(name: user), created: now)
         dataset.metadata = JSONObject([("created_on", .string(now.dateText))])
-        for (key, value) in parsed.metadata where key != InvariantDataset.policiesKey { dataset.metadata[key] = value }
+        for (key, value) in parsed.metadata where key != InvariantDataset.policiesKey {
+            dataset.metadata[key] = value
+        }
         dataset.isPublic = form["is_public"]?.body.elementsEqual("true".utf8) ?? false
         let exists = InvariantError.bad(
             "Dataset with the same name already exists with traces, to add new traces use the push API")
@@ -273,7 +285,8 @@ struct InvariantDatasets {
     }
 
     private func push(
-        _ items: [ConversationPush.Item], to dataset: Dataset, _ grant: Grant, bytes: Int, exists: InvariantError
+        _ items: [ConversationPush.Item], to dataset: Dataset, _ grant: Grant, bytes: Int,
+        exists: InvariantError
     ) async throws -> Dataset {
         var push = ConversationPush(origin: InvariantTraces.origin, author: grant.author, payloadBytes: bytes)
         push.items = items
@@ -283,7 +296,7 @@ struct InvariantDatasets {
             let receipt = try await services.conversations.push(push, project: grant.project)
             try await services.noteTools(items.flatMap(\.messages), of: receipt.dataset)
             return receipt.dataset ?? dataset
-        } catch .store(.refused) {
+        } catch ConversationError.store(.refused) {
             throw exists
         }
     }
@@ -293,18 +306,22 @@ struct InvariantDatasets {
     func search(_ request: InvariantRequest) async throws -> HTTPResponse {
         let found = try await reading.dataset(request)
         let text = request.http.query["query"] ?? ""
-        guard text.utf8.count <= InvariantLimits.queryBytesMax else { throw InvariantError.bad("query is too long") }
+        guard text.utf8.count <= InvariantLimits.queryBytesMax else {
+            throw InvariantError.bad("query is too long")
+        }
         let query = InvariantQuery(text)
         var result = InvariantSearchResult(query)
         let members = try await reading.members(of: found.dataset)
         let counts =
             query.needsAnnotations
-            ? try await reading.annotationCounts(of: members.map(\.trace), project: found.dataset.project) : [:]
+            ? try await reading.annotationCounts(of: members.map(\.trace), project: found.dataset.project)
+            : [:]
         for conversation in members {
             guard let trace = try await trace(conversation, found) else { continue }
             let annotations =
                 query.wantsFindings
-                ? try await services.conversations.annotations(on: trace.content, project: found.dataset.project) : []
+                ? try await services.conversations.annotations(
+                    on: trace.content, project: found.dataset.project) : []
             result.take(trace, isAnnotated: counts[conversation.trace] != nil, annotations)
         }
         return .invariant(result.form)

@@ -19,7 +19,8 @@ struct InvariantError: HTTPResponseError {
     }
 
     var response: HTTPResponse {
-        var response = HTTPResponse.json(JSON.object(JSONObject([("detail", detail)])).serialized(), status: status)
+        var response = HTTPResponse.json(
+            JSON.object(JSONObject([("detail", detail)])).serialized(), status: status)
         if status == .serviceUnavailable { response.headers["Retry-After"] = "1" }
         return response
     }

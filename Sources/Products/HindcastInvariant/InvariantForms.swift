@@ -11,7 +11,8 @@ enum InvariantForm {
 
     static func userID(_ name: String) -> JSON {
         let half = SHA256Digest.of(domain: userDomain, Array(name.utf8)).firstHalf
-        let id = RecordID(high: half.high & 0xffff_ffff_ffff_0fff | 0x4000, low: half.low & (1 << 62 - 1) | 1 << 63)
+        let id = RecordID(
+            high: half.high & 0xffff_ffff_ffff_0fff | 0x4000, low: half.low & (1 << 62 - 1) | 1 << 63)
         return .string(id.description)
     }
 
@@ -29,7 +30,8 @@ enum InvariantForm {
             "id": .string(annotation.id.description), "trace_id": traceID(annotation.trace),
             "content": .string(annotation.content), "address": .string(annotation.address),
             "time_created": .string(annotation.created.pythonText),
-            "extra_metadata": extras.isEmpty ? .null : .object(extras), "resolved": .bool(annotation.isResolved),
+            "extra_metadata": extras.isEmpty ? .null : .object(extras),
+            "resolved": .bool(annotation.isResolved),
             "user": user(annotation.author.name),
         ]
     }
@@ -44,7 +46,9 @@ enum InvariantForm {
     }
 
     /// What names things is never cut: it would name others.
-    private static let wholeKeys: Set<String> = ["role", "type", "id", "name", "tool_call_id", "timestamp", "url"]
+    private static let wholeKeys: Set<String> = [
+        "role", "type", "id", "name", "tool_call_id", "timestamp", "url",
+    ]
 
     /// Long texts cut in the middle; how much is missing stands there.
     static func shortened(_ json: JSON, to lengthMax: Int) -> JSON {
@@ -97,7 +101,9 @@ struct InvariantTrace {
     }
 
     var name: String { content.trace.name }
-    var hierarchyPath: JSON { content.metadata["hierarchy_path"].flatMap { $0.arrayValue == nil ? nil : $0 } ?? [] }
+    var hierarchyPath: JSON {
+        content.metadata["hierarchy_path"].flatMap { $0.arrayValue == nil ? nil : $0 } ?? []
+    }
 
     /// Messages with images as the addresses at which they are served.
     func messages(lengthMax: Int) -> JSON {
@@ -144,7 +150,9 @@ struct ToolList {
     init(_ messages: [JSON]) {
         for message in messages {
             for call in message["tool_calls"]?.arrayValue ?? [] {
-                guard let function = call["function"], let name = function["name"]?.stringValue else { continue }
+                guard let function = call["function"], let name = function["name"]?.stringValue else {
+                    continue
+                }
                 tools[name, default: []].formUnion(function["arguments"]?.objectValue?.keys ?? [])
             }
         }
@@ -153,7 +161,8 @@ struct ToolList {
     /// Takes in what an earlier list said.
     mutating func add(_ json: JSON?) {
         for (name, tool) in json?.objectValue ?? JSONObject() {
-            tools[name, default: []].formUnion((tool["arguments"]?.arrayValue ?? []).compactMap(\.stringValue))
+            tools[name, default: []].formUnion(
+                (tool["arguments"]?.arrayValue ?? []).compactMap(\.stringValue))
         }
     }
 

@@ -6,7 +6,9 @@ import HindcastModel
 package enum InvariantFuzz {
     /// Any bytes are a push or a client's error.
     package static func push(_ bytes: [UInt8]) {
-        guard let body = (try? JSONReader.parse(bytes, limits: InvariantLimits.body))?.objectValue else { return }
+        guard let body = (try? JSONReader.parse(bytes, limits: InvariantLimits.body))?.objectValue else {
+            return
+        }
         if let payload = try? PushPayload(body) {
             precondition(!payload.items.isEmpty, "an empty push was taken")
             for item in payload.items {
@@ -29,6 +31,9 @@ package enum InvariantFuzz {
     package static func query(_ bytes: [UInt8]) {
         let query = InvariantQuery(String(decoding: bytes, as: UTF8.self))
         precondition(query == InvariantQuery(query.text))
-        for filter in query.filters { _ = filter.matches(JSONObject([("n", 1), ("t", "x")]), isAnnotated: true) }
+        let metadata = JSONObject([("n", JSON.number(JSONNumber(1))), ("t", JSON.string("x"))])
+        for filter in query.filters {
+            _ = filter.matches(metadata, isAnnotated: true)
+        }
     }
 }

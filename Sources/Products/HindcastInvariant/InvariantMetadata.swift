@@ -7,7 +7,9 @@ import HindcastStore
 /// The metadata of a dataset, as its owner changes it.
 struct MetadataUpdate {
     /// What the owner may set; all else belongs to the system.
-    static let keys = ["invariant.test_results", "benchmark", "name", "accuracy", "policies", "analysis_report"]
+    static let keys = [
+        "invariant.test_results", "benchmark", "name", "accuracy", "policies", "analysis_report",
+    ]
 
     private let values: JSONObject
     private let replacesAll: Bool
@@ -47,7 +49,9 @@ struct MetadataUpdate {
     }
 
     private static func check(results value: JSON) throws(InvariantError) {
-        guard let results = value.objectValue else { throw .bad("invariant.test_results must be of type dict") }
+        guard let results = value.objectValue else {
+            throw .bad("invariant.test_results must be of type dict")
+        }
         guard !results.isEmpty else { throw .bad("invariant.test_results must not be empty if provided") }
         for (key, count) in results {
             guard key == "num_tests" || key == "num_passed" else {
@@ -109,7 +113,9 @@ struct InvariantMetadata {
             repeat {
                 let page = try await services.records.datasets(query, project: project.id)
                 for dataset in page.items where dataset.metadata["benchmark"] == benchmark {
-                    guard let value = dataset.metadata["accuracy"], let accuracy = value.doubleValue else { continue }
+                    guard let value = dataset.metadata["accuracy"], let accuracy = value.doubleValue else {
+                        continue
+                    }
                     let name = dataset.metadata["name"] ?? .string(dataset.name)
                     let path = JSON.string("\(dataset.owner.name)/\(dataset.name)")
                     rows.append((accuracy, ["name": name, "dataset": path, "accuracy": value]))
@@ -117,7 +123,9 @@ struct InvariantMetadata {
                 query.cursor = page.next
             } while query.cursor != nil
         }
-        let sorted = rows.enumerated().sorted { ($1.element.accuracy, $0.offset) < ($0.element.accuracy, $1.offset) }
+        let sorted = rows.enumerated().sorted {
+            ($1.element.accuracy, $0.offset) < ($0.element.accuracy, $1.offset)
+        }
         return .invariant(.array(sorted.map(\.element.form)))
     }
 }

@@ -18,7 +18,9 @@ struct PushPayload {
         var items: [ConversationPush.Item] = []
         for list in lists { items.append(.init(messages: try MessagePayload.list(list.arrayValue ?? []))) }
         if let annotations = body["annotations"], !annotations.isNull {
-            guard let found = annotations.arrayValue else { throw .bad("annotations must be a list of annotations") }
+            guard let found = annotations.arrayValue else {
+                throw .bad("annotations must be a list of annotations")
+            }
             guard found.count == items.count else {
                 throw .bad("annotations must be the same length as messages")
             }
@@ -30,7 +32,9 @@ struct PushPayload {
         dataset = try Self.dataset(body["dataset"])
         if let metadata = body["metadata"], !metadata.isNull {
             guard let found = metadata.arrayValue else { throw .bad("metadata must be a list of metadata") }
-            guard found.count == items.count else { throw .bad("metadata must be the same length as messages") }
+            guard found.count == items.count else {
+                throw .bad("metadata must be the same length as messages")
+            }
             for (index, value) in found.enumerated() { try items[index].take(metadata: value) }
         }
         self.items = items
@@ -81,7 +85,9 @@ enum MessagePayload {
         var messages: [JSON] = []
         messages.reserveCapacity(items.count)
         for item in items {
-            guard case .object(let object) = item else { throw .bad("messages must be a list of lists of dictionaries") }
+            guard case .object(let object) = item else {
+                throw .bad("messages must be a list of lists of dictionaries")
+            }
             messages.append(.object(parsed(object)))
         }
         return messages
@@ -93,7 +99,8 @@ enum MessagePayload {
         message["tool_calls"] = .array(
             calls.map { call in
                 guard var parsed = call.objectValue, var function = call["function"]?.objectValue,
-                    let text = function["arguments"]?.stringValue, let arguments = try? JSONReader.parse(text),
+                    let text = function["arguments"]?.stringValue,
+                    let arguments = try? JSONReader.parse(text),
                     arguments.objectValue != nil
                 else { return call }
                 function["arguments"] = arguments
@@ -106,7 +113,9 @@ enum MessagePayload {
 
 enum AnnotationPayload {
     static func list(_ value: JSON, else message: String) throws(InvariantError) -> [AnnotationDraft] {
-        guard let items = value.arrayValue, items.count <= InvariantLimits.annotationsMax else { throw .bad(message) }
+        guard let items = value.arrayValue, items.count <= InvariantLimits.annotationsMax else {
+            throw .bad(message)
+        }
         var drafts: [AnnotationDraft] = []
         for item in items { drafts.append(try draft(item)) }
         return drafts
@@ -116,7 +125,8 @@ enum AnnotationPayload {
         guard let content = value["content"]?.stringValue, let address = value["address"]?.stringValue else {
             throw .bad("Failed to parse annotation: \(value.text)")
         }
-        return AnnotationDraft(address: address, content: content, extras: try extras(value["extra_metadata"]))
+        return AnnotationDraft(
+            address: address, content: content, extras: try extras(value["extra_metadata"]))
     }
 
     static func extras(_ value: JSON?) throws(InvariantError) -> JSONObject {
@@ -132,7 +142,8 @@ struct AppendPayload {
     let annotations: [AnnotationDraft]
 
     init(_ body: JSONObject, now: Timestamp) throws(InvariantError) {
-        let invalid = InvariantError.bad("Invalid messages format - expected a non-empty list of dictionaries")
+        let invalid = InvariantError.bad(
+            "Invalid messages format - expected a non-empty list of dictionaries")
         guard let items = body["messages"]?.arrayValue, !items.isEmpty,
             items.allSatisfy({ $0.objectValue.map { !$0.isEmpty } ?? false })
         else { throw invalid }
@@ -149,7 +160,9 @@ struct AppendPayload {
             return
         }
         let message = "Invalid annotations format - expected a list of dictionaries or an empty list"
-        guard let list = found.arrayValue, list.allSatisfy({ $0.objectValue != nil }) else { throw .bad(message) }
+        guard let list = found.arrayValue, list.allSatisfy({ $0.objectValue != nil }) else {
+            throw .bad(message)
+        }
         annotations = try AnnotationPayload.list(found, else: message)
     }
 

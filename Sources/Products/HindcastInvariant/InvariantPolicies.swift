@@ -27,7 +27,8 @@ struct InvariantPolicies {
     func create(_ request: InvariantRequest) async throws -> HTTPResponse {
         let (dataset, _) = try await reading.ownDataset(request)
         let body = try request.object()
-        guard let name = body["name"]?.stringValue, !name.isEmpty, let content = body["policy"]?.stringValue else {
+        guard let name = body["name"]?.stringValue, !name.isEmpty, let content = body["policy"]?.stringValue
+        else {
             throw InvariantError.bad("name and policy must be strings")
         }
         guard (dataset.metadata[InvariantDataset.policiesKey]?.arrayValue ?? []).count < Self.countMax else {
@@ -55,7 +56,9 @@ struct InvariantPolicies {
                 if let content = body["policy"], content.stringValue != nil { policy["content"] = content }
                 if let enabled = body["enabled"], enabled.boolValue != nil { policy["enabled"] = enabled }
                 if let action = body["action"], action.stringValue != nil { policy["action"] = action }
-                if let extras = body["extra_metadata"], extras.objectValue != nil { policy["extra_metadata"] = extras }
+                if let extras = body["extra_metadata"], extras.objectValue != nil {
+                    policy["extra_metadata"] = extras
+                }
                 policy["last_updated_time"] = now
                 policies[index] = .object(policy)
             }
@@ -71,14 +74,17 @@ struct InvariantPolicies {
     private func policyID(_ request: InvariantRequest, in dataset: Dataset) throws(InvariantError) -> JSON {
         let id = JSON.string(request.parameter("pid"))
         let policies = dataset.metadata[InvariantDataset.policiesKey]?.arrayValue ?? []
-        guard policies.contains(where: { $0["id"] == id }) else { throw InvariantError(.notFound, "Policy not found") }
+        guard policies.contains(where: { $0["id"] == id }) else {
+            throw InvariantError(.notFound, "Policy not found")
+        }
         return id
     }
 
     private func change(
         _ dataset: Dataset, _ change: @escaping @Sendable (inout [JSON]) -> Void
     ) async throws -> HTTPResponse {
-        let changed = try await services.records.updateDataset(dataset.id, project: dataset.project) { stored in
+        let changed = try await services.records.updateDataset(dataset.id, project: dataset.project) {
+            stored in
             var policies = stored.metadata[InvariantDataset.policiesKey]?.arrayValue ?? []
             change(&policies)
             stored.metadata[InvariantDataset.policiesKey] = .array(policies)

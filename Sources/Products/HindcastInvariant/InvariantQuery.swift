@@ -2,7 +2,9 @@ import HindcastJSON
 
 /// The language of a dataset's search. Words joined by blanks are one text to find; filters stand between them.
 struct InvariantQuery: Equatable {
-    enum Comparison: String { case equal = "=", less = "<", more = ">", atMost = "<=", atLeast = ">=", contains = "%" }
+    enum Comparison: String {
+        case equal = "=", less = "<", more = ">", atMost = "<=", atLeast = ">=", contains = "%"
+    }
 
     enum Filter: Equatable {
         case annotated(Bool)
@@ -78,7 +80,9 @@ struct InvariantQuery: Equatable {
     }
 
     private static func metadata(_ text: Substring) -> Filter? {
-        guard let start = text.firstIndex(where: { "=<>%".contains($0) }), start > text.startIndex else { return nil }
+        guard let start = text.firstIndex(where: { "=<>%".contains($0) }), start > text.startIndex else {
+            return nil
+        }
         let key = String(text[..<start])
         for sign in ["==", "<=", ">=", "=", "<", ">", "%"] where text[start...].hasPrefix(sign) {
             let comparison = Comparison(rawValue: sign == "==" ? "=" : sign)
@@ -96,7 +100,9 @@ extension InvariantQuery.Filter {
         case .metadata(let key, let comparison, let wanted):
             guard let value = metadata[key] else { return false }
             if comparison == .contains { return value.plain.lowercased().contains(wanted.lowercased()) }
-            if let number = Double(wanted), let own = value.doubleValue { return comparison.holds(own, number) }
+            if let number = Double(wanted), let own = value.doubleValue {
+                return comparison.holds(own, number)
+            }
             return comparison.holds(value.plain, wanted)
         }
     }

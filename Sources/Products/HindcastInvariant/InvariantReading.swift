@@ -14,8 +14,11 @@ struct InvariantReading {
         if let grant = request.grant, let content = try await content(id, grant.project) {
             return try await trace(content, project: grant.project, isOwner: true)
         }
-        for project in try await services.administration.projects() where project.id != request.grant?.project {
-            guard try await isOpen(id, project.id), let content = try await content(id, project.id) else { continue }
+        for project in try await services.administration.projects() where project.id != request.grant?.project
+        {
+            guard try await isOpen(id, project.id), let content = try await content(id, project.id) else {
+                continue
+            }
             return try await trace(content, project: project.id, isOwner: false)
         }
         throw request.grant == nil ? InvariantError.anonymous : .unknownTrace
@@ -38,15 +41,19 @@ struct InvariantReading {
         _ content: ConversationContent, project: ProjectID, isOwner: Bool
     ) async throws -> InvariantTrace {
         InvariantTrace(
-            content: content, conversation: try await records.conversation(of: content.trace.id, project: project),
+            content: content,
+            conversation: try await records.conversation(of: content.trace.id, project: project),
             userName: try await services.userName(of: project), isOwner: isOwner)
     }
 
     private func isOpen(_ id: TraceID, _ project: ProjectID) async throws -> Bool {
-        if let share = try await records.share(of: id, project: project), share.isOpen(at: services.time.now) {
+        if let share = try await records.share(of: id, project: project), share.isOpen(at: services.time.now)
+        {
             return true
         }
-        guard let dataset = try await records.conversation(of: id, project: project)?.dataset else { return false }
+        guard let dataset = try await records.conversation(of: id, project: project)?.dataset else {
+            return false
+        }
         return try await records.dataset(dataset, project: project)?.isPublic ?? false
     }
 
@@ -63,7 +70,9 @@ struct InvariantReading {
         throw request.grant == nil ? InvariantError.anonymous : .unknownDataset
     }
 
-    func dataset(named name: String, of user: String, _ request: InvariantRequest) async throws -> InvariantDataset {
+    func dataset(named name: String, of user: String, _ request: InvariantRequest) async throws
+        -> InvariantDataset
+    {
         guard let project = try await services.administration.projects().first(where: { $0.name == user }),
             let found = try await records.dataset(named: name, owner: user, project: project.id)
         else { throw request.grant == nil ? InvariantError.anonymous : .unknownDataset }
@@ -107,7 +116,9 @@ struct InvariantReading {
             let page = Array(rest.prefix(StoreLimits.pageMax))
             rest = rest.dropFirst(page.count)
             for (trace, bySource) in try await records.annotationCounts(of: page, project: project) {
-                for (source, count) in bySource { counts[trace, default: [:]][source ?? "user", default: 0] += count }
+                for (source, count) in bySource {
+                    counts[trace, default: [:]][source ?? "user", default: 0] += count
+                }
             }
         }
         for trace in traces {

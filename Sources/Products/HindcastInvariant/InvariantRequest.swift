@@ -18,7 +18,9 @@ struct InvariantRequest {
     func parameter(_ name: String) -> String { http.parameters[name] ?? "" }
 
     func traceID() throws(InvariantError) -> TraceID {
-        guard let id = TraceID(parameter("id")) else { throw InvariantError(.notFound, "Trace not a valid UUID") }
+        guard let id = TraceID(parameter("id")) else {
+            throw InvariantError(.notFound, "Trace not a valid UUID")
+        }
         return id
     }
 
@@ -30,10 +32,12 @@ struct InvariantRequest {
     func text(_ name: String) -> String? { http.query[name].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// A whole number of the query, brought into `range`.
-    func number(_ name: String, default value: Int, in range: ClosedRange<Int>) throws(InvariantError) -> Int {
+    func number(_ name: String, default value: Int, in range: ClosedRange<Int>) throws(InvariantError) -> Int
+    {
         guard let text = text(name) else { return value }
         guard let number = Int(text) else {
-            throw .invalid(query: name, "Input should be a valid integer, unable to parse string as an integer")
+            throw .invalid(
+                query: name, "Input should be a valid integer, unable to parse string as an integer")
         }
         return min(max(number, range.lowerBound), range.upperBound)
     }

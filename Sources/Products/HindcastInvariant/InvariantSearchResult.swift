@@ -1,6 +1,7 @@
 import HindcastEngine
 import HindcastJSON
 import HindcastModel
+import HindcastStore
 
 /// What a search found: indices in groups, and for each trace the places.
 struct InvariantSearchResult {
@@ -61,18 +62,24 @@ struct InvariantSearchResult {
 
     /// Every occurrence in the texts below `value`; keys are not searched.
     private static func find(
-        _ wanted: [Unicode.Scalar], in value: JSON, at path: String, _ places: inout [(key: String, value: JSON)]
+        _ wanted: [Unicode.Scalar], in value: JSON, at path: String,
+        _ places: inout [(key: String, value: JSON)]
     ) {
         guard places.count < InvariantLimits.mappingsMax else { return }
         switch value {
         case .string(let text):
-            for range in text.searchScalars.ranges(of: wanted) where places.count < InvariantLimits.mappingsMax {
-                let found = String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(range.lowerBound).prefix(range.count)))
+            for range in text.searchScalars.ranges(of: wanted)
+            where places.count < InvariantLimits.mappingsMax {
+                let found = String(
+                    String.UnicodeScalarView(
+                        text.unicodeScalars.dropFirst(range.lowerBound).prefix(range.count)))
                 let key = "\(path):\(range.lowerBound)-\(range.upperBound)"
                 places.append((key, ["content": .string(found), "source": "search"]))
             }
         case .array(let items):
-            for (index, item) in items.enumerated() { find(wanted, in: item, at: "\(path).\(index)", &places) }
+            for (index, item) in items.enumerated() {
+                find(wanted, in: item, at: "\(path).\(index)", &places)
+            }
         case .object(let object):
             for (key, member) in object { find(wanted, in: member, at: "\(path).\(key)", &places) }
         case .null, .bool, .number: break
@@ -80,13 +87,18 @@ struct InvariantSearchResult {
     }
 
     var form: JSON {
-        var result = JSONObject([("Other Traces", Self.group(others, "Traces without Analyzer results", severity: 0))])
+        var result = JSONObject([
+            ("Other Traces", Self.group(others, "Traces without Analyzer results", severity: 0))
+        ])
         switch query.form {
         case .findings:
-            for (kind, group) in groups.sorted(by: { ($1.value.severity, $0.key) < ($0.value.severity, $1.key) }) {
+            for (kind, group) in groups.sorted(by: {
+                ($1.value.severity, $0.key) < ($0.value.severity, $1.key)
+            }) {
                 result[kind] = Self.group(group.indices, "Analyzer results", severity: group.severity)
             }
-        case .indices(let label, _), .ids(let label, _): result[label] = Self.group(indices, "filtered selection")
+        case .indices(let label, _), .ids(let label, _):
+            result[label] = Self.group(indices, "filtered selection")
         case .search: result[query.text] = Self.group(indices, description)
         }
         var form = JSONObject([("result", .object(result)), ("mappings", .object(JSONObject(mappings)))])

@@ -10,5 +10,5 @@ extension Timestamp {
     }
 
     /// As the reference server dates datasets: `2026-01-02 03:04:05`.
-    var dateText: String { description.dropLast(8).replacing("T", with: " ") }
+    var dateText: String { String(description.dropLast(8)).replacing("T", with: " ") }
 }

@@ -28,7 +28,9 @@ struct InvariantTraces {
     func pushSnippet(_ request: InvariantRequest) async throws -> HTTPResponse {
         var body = try request.object()
         if let name = body["name"], body["extra_metadata"] == nil { body["extra_metadata"] = ["name": name] }
-        guard let messages = body["messages"]?.arrayValue else { throw InvariantError.bad("messages must be a list") }
+        guard let messages = body["messages"]?.arrayValue else {
+            throw InvariantError.bad("messages must be a list")
+        }
         var item = ConversationPush.Item(messages: try MessagePayload.list(messages))
         try item.take(metadata: body["extra_metadata"] ?? .null)
         if let annotations = body["annotations"], !annotations.isNull {
@@ -117,16 +119,20 @@ struct InvariantTraces {
     /// Newest first.
     func snippets(_ request: InvariantRequest) async throws -> HTTPResponse {
         let grant = try request.member()
-        let limit = try request.number("limit", default: InvariantLimits.listDefault, in: 0...InvariantLimits.listMax)
+        let limit = try request.number(
+            "limit", default: InvariantLimits.listDefault, in: 0...InvariantLimits.listMax)
         let page = try await services.records.snippets(
             owner: nil, limit: limit, cursor: nil, project: grant.project)
         var items: [JSON] = []
         for conversation in page.items.prefix(limit) {
-            guard let content = try await conversations.content(of: conversation.trace, project: grant.project) else {
+            guard
+                let content = try await conversations.content(of: conversation.trace, project: grant.project)
+            else {
                 continue
             }
             let trace = try await reading.trace(content, project: grant.project, isOwner: true)
-            items.append(.object(trace.form(messages: trace.messages(lengthMax: InvariantLimits.shownCharacters))))
+            items.append(
+                .object(trace.form(messages: trace.messages(lengthMax: InvariantLimits.shownCharacters))))
         }
         return .invariant(.array(items))
     }
@@ -144,7 +150,8 @@ struct InvariantTraces {
             headers: [
                 "Content-Type": image.mimeType, "X-Content-Type-Options": "nosniff",
                 "Content-Disposition": "inline; filename=\"\(digest.hex.prefix(16)).\(ending)\"",
-                "Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, max-age=86400",
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+                "Cache-Control": "private, max-age=86400",
             ], body: .bytes(image.bytes))
     }
 
@@ -152,13 +159,15 @@ struct InvariantTraces {
 
     func isShared(_ request: InvariantRequest) async throws -> HTTPResponse {
         let (content, grant) = try await reading.ownTrace(request)
-        return .invariant(sharing(try await services.records.share(of: content.trace.id, project: grant.project)))
+        return .invariant(
+            sharing(try await services.records.share(of: content.trace.id, project: grant.project)))
     }
 
     /// `?expires_in=<seconds>` or `{"expires_in": …}` ends it by itself.
     func share(_ request: InvariantRequest) async throws -> HTTPResponse {
         let (content, grant) = try await reading.ownTrace(request)
-        let given = request.text("expires_in") ?? (try request.object())["expires_in"]?.intValue.map { String($0) }
+        let body = try request.object()
+        let given = request.text("expires_in") ?? body["expires_in"]?.intValue.map { String($0) }
         let now = services.time.now
         var share = Share(
             project: grant.project, trace: content.trace.id, token: Hex.encode(Randomness.bytes(24)),
