@@ -2,5 +2,9 @@
 public enum StoreSuite {
     public static let cases: [StoreCase] =
         appending + repeating + ordering + counting + treeReading + listing + filtering + logging + searching
-        + deleting + caring + recording
+        + deleting + caring + recording + records + callingOnce + forgetting
+
+    /// Those about what people write and about lists of model calls.
+    public static let records: [StoreCase] =
+        annotating + judging + conversing + collecting + sharing + calling
 }

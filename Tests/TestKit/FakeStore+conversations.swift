@@ -54,6 +54,7 @@ extension FakeStore {
         let next = dataset.flatMap { state.datasets[$0]?.nextIndex } ?? 0
         let index = dataset == nil ? 0 : conversation.index ?? next
         conversation.index = index
+        if index < 0 { throw .refused("Index \(index) is out of range.") }
         if let dataset {
             if state.conversations.values.contains(where: { $0.dataset == dataset && $0.index == index }) {
                 throw .refused("Index \(index) is taken.")

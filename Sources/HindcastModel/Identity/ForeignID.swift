@@ -58,8 +58,8 @@ public struct ForeignID: Hashable, Sendable {
         guard text.hasPrefix(kind.rawValue + "-"),
             let id = RecordID(String(text.dropFirst(kind.rawValue.count + 1)))
         else { return nil }
-        self.init(
-            kind, payload: UInt128(id.high >> 16) << 74 | UInt128(id.high & 0xfff) << 62 | UInt128(id.low))
+        let upper = UInt128(id.high >> 16) << 12 | UInt128(id.high & 0xfff)
+        self.init(kind, payload: upper << 62 | UInt128(id.low & (1 << 62 - 1)))
         // One spelling per id: what prints differently had other digits, hyphens or letters.
         guard description == text else { return nil }
     }
