@@ -73,6 +73,9 @@ def _(world):
     equal((snippet.dataset, get(c, f"/trace/{snippet.id[0]}")["dataset"]), (None, None), "a snippet has no dataset")
     newest = get(c, "/trace/snippets", limit=1)
     equal([(s["id"], s["messages"]) for s in newest], [(snippet.id[0], parsed())], "snippets, newest first")
+    made = send(c, "POST", "/trace/snippets/new", {"content": json.dumps(MESSAGES), "extra_metadata": {"name": "pasted"}})
+    pasted = get(c, f"/trace/{made['id']}")
+    equal((pasted["name"], pasted["messages"], pasted["dataset"]), ("pasted", parsed(), None), "a pasted snippet")
 
 
 @case("A pushed run is a trace like any other: list, outline, span, transcript, search")
@@ -100,7 +103,7 @@ def _(world):
     tool = server.span(id, next(s["id"] for s in outline["spans"] if s["kind"] == "tool"))
     equal([m["content"] for m in tool["output"]], ["9"], "the tool's result")
     read = server.get(f"/traces/{id}/transcript")["items"]
-    told = [i["message"]["content"] for i in read]
+    told = [i["content"] for i in read]
     equal(told, ["Be short.", "one", "two \n three", "9", f"done {word}", f"thanks {word}x"], "the transcript")
     for wanted in (word, f"{word}x"):
         hits = until(lambda wanted=wanted: server.search(wanted), f"finding {wanted}")
@@ -138,7 +141,7 @@ def _(world):
     equal(trace["messages"][1]["timestamp"], "2010-05-05T03:05:05.250000+00:00", "an offset is reckoned in")
     equal([a["address"] for a in trace["annotations"]], ["messages[2].content:L0", "messages[0]"], "remarks again")
     native = world.server.get(f"/traces/{id.replace('-', '')}/transcript")["items"]
-    told = [i["message"]["content"] for i in native]
+    told = [i["content"] for i in native]
     equal(told, ["early", "middle", "one", "two \n three", "9", "late"], "the transcript has the same order")
 
 

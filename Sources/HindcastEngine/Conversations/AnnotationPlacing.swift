@@ -12,7 +12,9 @@ struct AnnotationPlacing {
         time: Timestamp
     ) {
         guard !drafts.isEmpty else { return }
-        let calls = ConversationPlan(conversation).steps.filter { $0.part == .call }
+        var whole = conversation
+        whole.unchangedCount = 0
+        let calls = ConversationPlan(whole).steps.filter { $0.part == .call }
         let starts = Dictionary(calls.map { ($0.seen, $0.span) }) { first, _ in first }
         let document: JSON = [Address.messagesKey: .array(conversation.messages.map(\.message))]
         for draft in drafts {

@@ -8,6 +8,8 @@ import HindcastModel
 struct ConversationMerge {
     /// Existing and new ones in their order.
     private(set) var messages: [ConversationDraft.Arrival] = []
+    /// Existing ones before the first new one.
+    private(set) var unchangedCount = 0
 
     /// - Parameter fresh: each with its time; sorted here, those of one time in the order given.
     init(
@@ -26,6 +28,7 @@ struct ConversationMerge {
             messages.append(arrival)
         }
         for item in sorted[next...] { take(item, after: existing.count) }
+        unchangedCount = messages.firstIndex { $0.number >= existing.count } ?? messages.count
     }
 
     private mutating func take(

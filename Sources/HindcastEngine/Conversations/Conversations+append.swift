@@ -50,6 +50,7 @@ extension Conversations {
             draft.metadata = content.metadata
             draft.images = content.images + images.found.filter { !content.images.contains($0) }
             draft.revision = revision + 1
+            draft.unchangedCount = merge.unchangedCount
             let now = time.now
             try await forgetUnfinished(content, project: project)
             var records = PushRecords(project: project)

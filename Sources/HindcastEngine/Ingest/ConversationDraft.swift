@@ -31,6 +31,8 @@ public struct ConversationDraft: Sendable {
     public var images: [ConversationImage]
     /// How often messages were added; the greater one replaces the lesser.
     public var revision: Int
+    /// How many messages at the beginning are stored already, just as they stand here; their spans are not made again.
+    public var unchangedCount: Int
 
     /// A conversation without images or metadata.
     public init(traceID: TraceID, name: String, origin: String, created: Timestamp, messages: [Arrival]) {
@@ -42,6 +44,7 @@ public struct ConversationDraft: Sendable {
         metadata = JSONObject()
         images = []
         revision = 0
+        unchangedCount = 0
     }
 }
 

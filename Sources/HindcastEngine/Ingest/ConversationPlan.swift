@@ -51,18 +51,15 @@ struct ConversationPlan {
 
     /// Calls that may wait for an answer: those of the last few turns.
     private static let askedMax = 256
-    /// Microseconds: what clients can write, and read back.
-    private static let tick: Int64 = 1000
-
     /// The messages' own times where they tell them, and never backwards: the order of the list is the order of events.
     private static func times(_ draft: ConversationDraft) -> [Timestamp] {
-        var last = Int64.min
+        var last: Timestamp?
         return draft.messages.map { arrival in
-            let pushed = draft.created.nanoseconds + Int64(arrival.number) * tick
-            let told =
-                arrival.message["timestamp"]?.stringValue.flatMap { Timestamp($0) }?.nanoseconds ?? pushed
-            last = last > told - tick ? last + tick : told
-            return Timestamp(nanoseconds: last)
+            let pushed = draft.created.adding(ticks: arrival.number)
+            let told = arrival.message["timestamp"]?.stringValue.flatMap { Timestamp($0) } ?? pushed
+            let time = last.map { max(told, $0.adding(ticks: 1)) } ?? told
+            last = time
+            return time
         }
     }
 
@@ -115,12 +112,13 @@ extension ConversationPlan {
         }
         let start = times.first ?? draft.created
         // Later with each revision, so that a newer one replaces the older also when its body is shorter.
-        let end = (times.last ?? draft.created).nanoseconds + Int64(draft.revision) * Self.tick
-        let span = span(root, draft.name, start, Timestamp(nanoseconds: end))
+        let end = (times.last ?? draft.created).adding(ticks: draft.revision)
+        let span = span(root, draft.name, start, end)
         append(.run, span, builder, seen: 0, told: draft.messages.count)
     }
 
     private mutating func addCall(_ index: Int) {
+        guard index >= draft.unchangedCount else { return }
         var builder = builder(.call)
         if let model { builder.add(AttributeEntry(key: ConversationKeys.model, value: .string(model))) }
         let id = ConversationKeys.span(of: draft.traceID, arrival: draft.messages[index].number)
@@ -129,6 +127,7 @@ extension ConversationPlan {
     }
 
     private mutating func addTool(_ index: Int, answering asked: AskedTool?) {
+        guard index >= draft.unchangedCount else { return }
         let message = draft.messages[index].message
         // The message's own name first: it stays when the call becomes known later.
         let name = message["name"]?.stringValue ?? asked?.call.name
@@ -157,5 +156,13 @@ extension ConversationPlan {
         let id = (message["tool_call_id"] ?? message["tool_use_id"])?.stringValue
         guard let index = asked.firstIndex(where: { id == nil || $0.id == id }) else { return nil }
         return asked.remove(at: index)
+    }
+}
+
+extension Timestamp {
+    /// Microseconds later: what clients can write, and read back. Stays at the end of time once there.
+    fileprivate func adding(ticks: Int) -> Timestamp {
+        let (sum, overflow) = nanoseconds.addingReportingOverflow(Int64(ticks) * 1000)
+        return Timestamp(nanoseconds: overflow ? .max : sum)
     }
 }

@@ -8,12 +8,15 @@ struct PreparedDelivery: Sendable {
     let spans: [PreparedSpan]
     let logs: [LogDraft]
     let payloadBytes: Int
+    /// Traces that must be there still: they only grow by this.
+    let grownTraces: [TraceID]
 
     init(_ delivery: Delivery, project: ProjectID, normaliser: Normaliser) {
         self.project = project
         spans = delivery.spans.map { PreparedSpan($0, logs: [], project: project, normaliser: normaliser) }
         logs = delivery.logs
         payloadBytes = delivery.payloadBytes
+        grownTraces = []
     }
     init(
         _ conversations: [ConversationDraft], project: ProjectID, payloadBytes: Int
@@ -22,5 +25,6 @@ struct PreparedDelivery: Sendable {
         spans = conversations.flatMap { PreparedSpan.spans(of: $0, project: project) }
         logs = []
         self.payloadBytes = payloadBytes
+        grownTraces = conversations.filter { $0.revision > 0 }.map(\.traceID)
     }
 }

@@ -40,7 +40,7 @@ public struct InvariantRoutes: Sendable {
         let metadata = InvariantMetadata(services)
         return [
             row(services, .get, "/dataset/metadata/{name}", .read, metadata.get),
-            row(services, .put, "/dataset/metadata/{name}", .ingest, metadata.update),
+            row(services, .put, "/dataset/metadata/{name}", .write, metadata.update),
             row(services, .get, "/benchmark/{name}/leaderboard", .anyone, metadata.leaderboard),
             row(services, .get, "/dataset/list", .anyone, datasets.list),
             row(services, .get, "/dataset/list/byuser/{user}", .anyone, datasets.listByUser),

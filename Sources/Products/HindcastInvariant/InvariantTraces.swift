@@ -24,12 +24,14 @@ struct InvariantTraces {
         return .invariant(.object(answer))
     }
 
-    /// `{"messages": […], "annotations": […]}`: one run outside of any dataset.
+    /// `{"content": […], "extra_metadata": {…}}`: one run outside of any dataset. The content may be JSON text; it is
+    /// also taken under `messages`, and with annotations.
     func pushSnippet(_ request: InvariantRequest) async throws -> HTTPResponse {
-        var body = try request.object()
-        if let name = body["name"], body["extra_metadata"] == nil { body["extra_metadata"] = ["name": name] }
-        guard let messages = body["messages"]?.arrayValue else {
-            throw InvariantError.bad("messages must be a list")
+        let body = try request.object()
+        var content = body["messages"] ?? body["content"] ?? .null
+        if let text = content.stringValue, let parsed = try? JSONReader.parse(text) { content = parsed }
+        guard let messages = content.arrayValue else {
+            throw InvariantError.bad("content must be a list of messages")
         }
         var item = ConversationPush.Item(messages: try MessagePayload.list(messages))
         try item.take(metadata: body["extra_metadata"] ?? .null)
