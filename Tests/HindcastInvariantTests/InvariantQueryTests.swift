@@ -1,3 +1,4 @@
+import HindcastEngine
 import HindcastJSON
 import TestKit
 import Testing

@@ -8,7 +8,9 @@ struct ArrivalRanges {
     init?(_ text: String, countMax: Int) {
         var numbers: [Int] = []
         for part in text.split(separator: ",") {
-            let ends = part.split(separator: "-", maxSplits: 1).map { Int($0) }
+            let ends = part.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map {
+                Int($0)
+            }
             guard let first = ends.first ?? nil, let last = ends.last ?? nil, 0 <= first, first <= last,
                 last - first < countMax - numbers.count
             else { return nil }

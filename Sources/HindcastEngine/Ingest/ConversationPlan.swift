@@ -84,9 +84,22 @@ struct ConversationPlan {
         var span = span
         // What a builder made is well formed.
         span.attributes = (try? builder.attributes()) ?? .none
+        steps.append(Step(part: part, span: span, reading: reading(part), seen: seen, told: told))
+    }
+
+    /// What `PushedConversation` reads for the columns, without reading it.
+    private func reading(_ part: ConversationKeys.Part) -> SpanReading {
         var reading = SpanReading()
-        PushedConversation.read(span.attributes, part, into: &reading)
-        steps.append(Step(part: part, span: span, reading: reading, seen: seen, told: told))
+        switch part {
+        case .run:
+            reading.kind = .agent
+            reading.metadata = draft.metadata
+        case .call:
+            reading.kind = .llm
+            reading.modelRequested = model
+        case .tool: reading.kind = .tool
+        }
+        return reading
     }
 }
 

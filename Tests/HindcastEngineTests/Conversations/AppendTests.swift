@@ -1,6 +1,7 @@
 import HindcastJSON
 import HindcastModel
 import HindcastStore
+import HindcastStoreSQLite
 import TestKit
 import Testing
 
@@ -58,7 +59,7 @@ struct AppendTests {
     func extremes() async throws {
         let house = try await PushHouse()
         let last = "2262-04-11T23:47:16.854775807Z"
-        let first = "1677-09-21T00:12:43.145224192Z"
+        let first = "1677-09-21T00:12:44Z"
         let trace = try await house.push([
             PushHouse.said("assistant", "a", at: last), PushHouse.said("assistant", "b"),
         ])
@@ -207,7 +208,7 @@ struct AnnotationServiceTests {
         #expect(feedback.callStart == call.start)
         feedback.tags = ["slow"]
         feedback.value = .negative
-        try await house.store.setFeedback(feedback, keepingTags: false)
+        _ = try await house.store.setFeedback(feedback, keepingTags: false)
         let content = try await house.content(trace)
         let shown = try #require(
             try await house.conversations.annotations(on: content, project: house.project).first)

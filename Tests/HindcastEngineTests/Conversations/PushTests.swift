@@ -1,6 +1,7 @@
 import HindcastJSON
 import HindcastModel
 import HindcastStore
+import HindcastStoreSQLite
 import TestKit
 import Testing
 
@@ -124,7 +125,8 @@ struct PushTests {
             PushHouse.answered("c1", "r2"), PushHouse.asked("c9", "third", ["n": 3]), nameless,
             PushHouse.answered("lost", "r4"),
         ]
-        let tools = Self.plan(messages).steps.filter { $0.part == .tool }.map(\.reading.tool)
+        let tools = Self.plan(messages).steps.filter { $0.part == .tool }
+            .map { Normaliser().read($0.span).tool }
         #expect(tools.map { $0?.name } == ["first", "second", "third", nil])
         #expect(tools.map { $0?.arguments } == [["n": 1], ["n": 2], ["n": 3], nil])
     }
