@@ -67,7 +67,8 @@ struct InvariantQueryTests {
 struct InvariantFuzzTests {
     private static let push = """
         {"messages":[[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"function":{"name":"f",\
-        "arguments":"{\\"x\\": \\"{\\\\\\"y\\\\\\":1}\\"}"}}]}]],"annotations":[[{"content":"c","address":"messages[0]"}]],\
+        "arguments":"{\\"x\\": \\"{\\\\\\"y\\\\\\":1}\\"}"}}]}]],\
+        "annotations":[[{"content":"c","address":"messages[0]"}]],\
         "dataset":"d","metadata":[{"name":"n"}]}
         """
     private static let file = """

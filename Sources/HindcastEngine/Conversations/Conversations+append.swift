@@ -6,8 +6,8 @@ extension Conversations {
     /// A message that is to be added, with the time that decides its place.
     public typealias TimedMessage = (time: Timestamp, message: JSON)
 
-    /// Adds messages by their times; remarks refer to the conversation as it is then. False when the trace is unknown or
-    /// was not pushed.
+    /// Adds messages by their times; remarks refer to the conversation as it is then. False when the trace is unknown
+    /// or was not pushed.
     ///
     /// Remarks that are there already keep their messages: where each message of an earlier state is now follows from
     /// its arrival number, so they move with the commit that adds the messages.

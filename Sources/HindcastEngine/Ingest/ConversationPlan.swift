@@ -57,7 +57,8 @@ struct ConversationPlan {
         return draft.messages.map { arrival in
             let pushed = draft.created.adding(ticks: arrival.number)
             let told = arrival.message["timestamp"]?.stringValue.flatMap { Timestamp($0) } ?? pushed
-            let time = last.map { max(told, $0.adding(ticks: 1)) } ?? told
+            // Spans begin in 1970 at the earliest, as at every other door: then the length of any of them can be told.
+            let time = max(told, last?.adding(ticks: 1) ?? Timestamp(nanoseconds: 0))
             last = time
             return time
         }

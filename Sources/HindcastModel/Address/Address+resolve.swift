@@ -9,8 +9,8 @@ public struct AddressedPart: Sendable, Equatable {
 }
 
 extension Address {
-    /// Follows the path into a run, given as `{"messages": […]}`. Nil when it leads nowhere, or when what is there has no
-    /// such part: an address beyond the end of a text is not brought back to it.
+    /// Follows the path into a run, given as `{"messages": […]}`. Nil when it leads nowhere, or when what is there has
+    /// no such part: an address beyond the end of a text is not brought back to it.
     ///
     /// Text that is itself JSON (a tool call's arguments, as providers send them) is entered like the value it holds.
     public func resolved(in run: JSON) -> AddressedPart? {

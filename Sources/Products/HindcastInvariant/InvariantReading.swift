@@ -108,6 +108,19 @@ struct InvariantReading {
         }
     }
 
+    /// A member of a dataset; nil when it was deleted meanwhile.
+    func trace(_ conversation: Conversation, _ found: InvariantDataset) async throws
+        -> InvariantTrace?
+    {
+        let project = found.dataset.project
+        let content = try await services.conversations.content(of: conversation.trace, project: project)
+        return content.map {
+            InvariantTrace(
+                content: $0, conversation: conversation, userName: found.dataset.owner.name,
+                isOwner: found.isOwner)
+        }
+    }
+
     /// Remarks by source, thumbs among them.
     func annotationCounts(of traces: [TraceID], project: ProjectID) async throws -> [TraceID: [String: Int]] {
         var counts: [TraceID: [String: Int]] = [:]

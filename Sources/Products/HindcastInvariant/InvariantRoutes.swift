@@ -45,26 +45,29 @@ public struct InvariantRoutes: Sendable {
             row(services, .get, "/dataset/list", .anyone, datasets.list),
             row(services, .get, "/dataset/list/byuser/{user}", .anyone, datasets.listByUser),
             row(services, .post, "/dataset/create", .write, datasets.create),
-            row(services, .post, "/dataset/upload", .ingest, datasets.upload),
-            row(services, .delete, "/dataset/query/{id}", .write, datasets.deleteQuery),
+            row(services, .post, "/dataset/upload", .ingest, InvariantDatasetFiles(services).upload),
+            row(services, .delete, "/dataset/query/{id}", .write, InvariantSearches(services).deleteQuery),
         ]
     }
 
     /// What is told of a dataset by its id is told by its owner's name and its own too.
     private static func datasetTraces(_ services: InvariantServices) -> [Route] {
         let datasets = InvariantDatasets(services)
+        let traces = InvariantDatasetTraces(services)
+        let files = InvariantDatasetFiles(services)
+        let searches = InvariantSearches(services)
         return ["/dataset/byid/{id}", "/dataset/byuser/{user}/{name}"].flatMap { path in
             [
                 row(services, .get, path, .anyone, datasets.get),
                 row(services, .put, path, .write, datasets.publish),
                 row(services, .delete, path, .write, datasets.delete),
-                row(services, .get, path + "/traces", .anyone, datasets.traces),
-                row(services, .get, path + "/indices", .anyone, datasets.indices),
-                row(services, .get, path + "/full", .anyone, datasets.full),
-                row(services, .get, path + "/s", .anyone, datasets.search),
-                row(services, .put, path + "/s", .write, datasets.saveQuery),
-                row(services, .get, path + "/download", .anyone, datasets.download),
-                row(services, .get, path + "/download/annotated", .anyone, datasets.downloadAnnotated),
+                row(services, .get, path + "/traces", .anyone, traces.traces),
+                row(services, .get, path + "/indices", .anyone, traces.indices),
+                row(services, .get, path + "/full", .anyone, traces.full),
+                row(services, .get, path + "/s", .anyone, searches.search),
+                row(services, .put, path + "/s", .write, searches.saveQuery),
+                row(services, .get, path + "/download", .anyone, files.download),
+                row(services, .get, path + "/download/annotated", .anyone, files.downloadAnnotated),
             ]
         }
     }

@@ -65,6 +65,8 @@ struct AppendTests {
         ])
         try await house.append([(first, PushHouse.said("assistant", "c", at: first))], to: trace)
         #expect(try await house.texts(trace) == ["c", "a", "b"])
+        #expect(try await house.content(trace).messages[0]["timestamp"]?.stringValue == first)
+        #expect(try await house.spans(trace).map(\.start).min() == Timestamp(nanoseconds: 0))
         #expect(Timestamp("2262-04-11T23:47:16.999999999Z") == nil)
         #expect(try await house.faults() == [])
     }

@@ -1,7 +1,8 @@
 import HindcastModel
 
 extension Timestamp {
-    /// As Python prints a moment in UTC: `2025-01-23T10:30:00+00:00`, with six digits behind the second if they are any.
+    /// As Python prints a moment in UTC: `2025-01-23T10:30:00+00:00`, with six digits behind the second if there are
+    /// any.
     var pythonText: String {
         let text = description
         let whole = text.dropLast(8)
