@@ -68,6 +68,12 @@ let package = Package(
                 "HindcastBytes",
             ]),
         product(
+            "HindcastInvariant",
+            [
+                "HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON",
+                "HindcastBytes",
+            ]),
+        product(
             "HindcastLetta",
             ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
         product(
@@ -92,7 +98,8 @@ let package = Package(
             name: "hindcast",
             dependencies: [
                 "CAllocator",
-                "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastLetta",
+                "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastInvariant",
+                "HindcastLetta",
                 "HindcastNative",
             ]),
         .executableTarget(
@@ -124,6 +131,9 @@ let package = Package(
         .testTarget(name: "HindcastOTLPTests", dependencies: ["HindcastOTLP", "TestKit"]),
         .testTarget(name: "HindcastLettaTests", dependencies: ["HindcastLetta", "TestKit"]),
         .testTarget(
+            name: "HindcastInvariantTests",
+            dependencies: ["HindcastInvariant", "HindcastNative", "HindcastStoreSQLite", "TestKit"]),
+        .testTarget(
             name: "HindcastNativeTests",
             dependencies: ["HindcastNative", "HindcastOTLP", "HindcastStoreSQLite", "HindcastNet", "TestKit"]),
         .testTarget(
@@ -142,10 +152,8 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
         .executableTarget(
             name: "hindcast-fuzz",
             dependencies: [
-                "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastJSON", "HindcastLetta",
-                "HindcastModel",
-                "HindcastOTLP",
-                "HindcastProtobuf", "HindcastStoreSQLite",
+                "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastInvariant", "HindcastJSON",
+                "HindcastLetta", "HindcastModel", "HindcastOTLP", "HindcastProtobuf", "HindcastStoreSQLite",
             ],
             path: "Tests/Fuzz/Driver"))
     package.products.append(.executable(name: "hindcast-fuzz", targets: ["hindcast-fuzz"]))

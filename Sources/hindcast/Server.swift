@@ -1,6 +1,7 @@
 import HindcastCLI
 import HindcastEngine
 import HindcastHTTP
+import HindcastInvariant
 import HindcastLetta
 import HindcastModel
 import HindcastNative
@@ -62,13 +63,17 @@ struct Server {
             },
             rpcProject: { request in try await access.grant(for: request).project })
         let reader = TraceReader(store: store, normaliser: normaliser)
-        let native = NativeServices(
-            reader: reader, administration: administration, live: live,
-            demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: hindcastVersion)
+        let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
+        let invariant = InvariantServices(
+            conversations: conversations, administration: administration, time: time,
+            visitor: { request in try await access.visitor(request) })
         let letta = LettaServices(
             runs: RunReader(reader: reader, feedback: store, time: time), projects: store,
             version: hindcastVersion)
-        let dialects = otlp.routes + LettaRoutes.routes(letta)
+        let native = NativeServices(
+            reader: reader, conversations: conversations, administration: administration, live: live,
+            demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: hindcastVersion)
+        let dialects = otlp.routes + InvariantRoutes.routes(invariant) + LettaRoutes.routes(letta)
         let routes = dialects + NativeRoutes.routes(native, listed: dialects)
         let router = try Router(routes: routes, middleware: [AccessMiddleware(access)])
 

@@ -67,9 +67,11 @@ struct NativeHouse {
         administration = Administration(traces: store, records: store, editor: recorder, time: time) {
             access.forgetCached()
         }
+        let reader = TraceReader(store: store, normaliser: Normaliser())
+        let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
         let services = NativeServices(
-            reader: TraceReader(store: store, normaliser: Normaliser()), administration: administration,
-            live: live, demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: "1.2.3")
+            reader: reader, conversations: conversations, administration: administration, live: live,
+            demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: "1.2.3")
         router = try Router(routes: NativeRoutes.routes(services), middleware: [AccessMiddleware(access)])
         let project = try await store.ensureProject(named: Project.defaultName, at: time.now)
         for run in [Self.agentRun, Self.failedRun] {

@@ -102,6 +102,18 @@ extension AccessControl {
         return try await grant(key: key, needing: scope, peer: request.peer.address)
     }
 
+    /// Who asks on a route that also answers readers without a key; nil for one of those, or for a key nobody knows.
+    public func visitor(_ request: HTTPRequest) async throws(HTTPError) -> Grant? {
+        do throws(AccessError) {
+            return try await grant(for: request, needing: .read)
+        } catch {
+            switch error {
+            case .missingKey, .unknownKey: return nil
+            default: throw error.httpError
+            }
+        }
+    }
+
     /// `Bearer <key>` in any case, or the key alone.
     static func key(authorization: String?, apiKey: String?) -> String? {
         if let authorization {

@@ -54,7 +54,8 @@ struct LogJoiner {
         }
         var known: [TraceKey: [LogRecord]] = [:]
         var joined: Set<SpanKey> = []
-        for (index, span) in content.spans.enumerated() where projectsWithLogs[span.record.project] == true {
+        for (index, span) in content.spans.enumerated()
+        where projectsWithLogs[span.record.project] == true && !span.isPushed {
             let key = SpanKey(
                 project: span.record.project, traceID: span.draft.traceID, spanID: span.draft.spanID)
             let records = try await stored(for: key, known: &known) + (arriving[key] ?? [])
@@ -67,6 +68,7 @@ struct LogJoiner {
                 continue
             }
             let draft = try await span.restored(from: store, traceID: key.traceID)
+            if PushedConversation.part(of: draft.attributes) != nil { continue }
             let all = try await stored(for: key, known: &known) + records
             content.spans.append(read(draft, with: all, project: key.project))
         }

@@ -5,7 +5,7 @@ public import HindcastStore
 ///
 /// One loop makes one commit after the other from whatever has gathered meanwhile. Patches and deletions go through
 /// the same loop, so that no batch refers to what is being deleted and commits are told of in their order.
-public actor Recorder: SpanSink {
+public actor Recorder: SpanSink, ConversationSink {
     private let store: any TraceStore
     private let normaliser: Normaliser
     private let disk: any DiskSpace
@@ -40,6 +40,14 @@ public actor Recorder: SpanSink {
     public nonisolated func record(_ delivery: Delivery, project: ProjectID) async throws(IngestError) {
         if delivery.spans.isEmpty, delivery.logs.isEmpty { return }
         let prepared = PreparedDelivery(delivery, project: project, normaliser: normaliser)
+        if let error = await enqueue(prepared) { throw error }
+    }
+
+    public nonisolated func record(
+        _ conversations: [ConversationDraft], project: ProjectID, payloadBytes: Int
+    ) async throws(IngestError) {
+        if conversations.isEmpty { return }
+        let prepared = PreparedDelivery(conversations, project: project, payloadBytes: payloadBytes)
         if let error = await enqueue(prepared) { throw error }
     }
 
@@ -127,7 +135,7 @@ public actor Recorder: SpanSink {
 
     private func run() async {
         while !line.isEmpty {
-            var deliveries: [(PreparedDelivery, CheckedContinuation<IngestError?, Never>)] = []
+            var deliveries: [Waiting] = []
             for job in line.takeBatch() {
                 switch job {
                 case .delivery(let delivery, let continuation): deliveries.append((delivery, continuation))
@@ -144,7 +152,10 @@ public actor Recorder: SpanSink {
         drained = []
     }
 
-    private func commit(_ deliveries: [(PreparedDelivery, CheckedContinuation<IngestError?, Never>)]) async {
+    private typealias Waiting = (PreparedDelivery, CheckedContinuation<IngestError?, Never>)
+
+    private func commit(_ arrived: [Waiting]) async {
+        let deliveries = await possible(arrived)
         guard !deliveries.isEmpty else { return }
         var failure: IngestError?
         do {
@@ -160,6 +171,32 @@ public actor Recorder: SpanSink {
             failure = IngestError(error)
         }
         for (_, continuation) in deliveries { continuation.resume(returning: failure) }
+    }
+
+    /// Refuses messages whose trace was deleted while they were on their way: they would bring back a part of it.
+    private func possible(_ deliveries: [Waiting]) async -> [Waiting] {
+        guard deliveries.contains(where: { !$0.0.grownTraces.isEmpty }) else { return deliveries }
+        var possible: [Waiting] = []
+        for delivery in deliveries {
+            if let error = await objection(to: delivery.0) {
+                delivery.1.resume(returning: error)
+            } else {
+                possible.append(delivery)
+            }
+        }
+        return possible
+    }
+
+    private func objection(to delivery: PreparedDelivery) async -> IngestError? {
+        do throws(StoreError) {
+            for trace in delivery.grownTraces
+            where try await store.trace(trace, project: delivery.project) == nil {
+                return .unavailable("Trace \(trace) was deleted meanwhile.")
+            }
+            return nil
+        } catch {
+            return Self.ingestError(error)
+        }
     }
 
     private func append(_ content: JoinedContent) async throws(StoreError) -> AppendReceipt {

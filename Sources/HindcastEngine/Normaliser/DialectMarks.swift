@@ -19,6 +19,8 @@ struct DialectMarks: OptionSet {
     static let pydantic = DialectMarks(rawValue: 1 << 10)
     /// Scores written on the span itself.
     static let scores = DialectMarks(rawValue: 1 << 11)
+    /// Made here, from a pushed message list.
+    static let conversation = DialectMarks(rawValue: 1 << 12)
 
     /// A family of keys by its first eight bytes (fewer when the prefix is shorter).
     private struct Family {
@@ -40,6 +42,7 @@ struct DialectMarks: OptionSet {
         Family("traceloop.", .traceloop), Family("llm.", .llm), Family("pydantic_ai.", .pydantic),
         Family("evaluation.", .scores), Family("annotation.", .scores), Family("trace.evaluation.", .scores),
         Family("trace.annotation.", .scores),
+        Family("hindcast.", .conversation),
     ]
     private static let sessionFamily = Family("session.", .scores)
     private static let genAIFamily = Family("gen_ai.", .genAI)

@@ -6,7 +6,8 @@ public struct Normaliser: Sendable {
 
     /// Most specific first; the order is part of the contract.
     static let conventions: [any Convention] = [
-        Laminar(), OpenInference(), LangSmithExport(), MLflow(), VercelAI(), GoogleADK(), ClaudeCode(),
+        PushedConversation(), Laminar(), OpenInference(), LangSmithExport(), MLflow(), VercelAI(),
+        GoogleADK(), ClaudeCode(),
         PydanticAI(), Strands(), GenAI(), GenAIEvents(), OpenLLMetry(), Leftovers(),
     ]
 

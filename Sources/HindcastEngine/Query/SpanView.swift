@@ -31,7 +31,7 @@ extension TraceReader {
             let stored = try await store.span(id, of: traceID, project: project)
         else { return nil }
         let details = try await details(of: stored, trace: traceID, project: project)
-        let reading = details.reading
+        let reading = try await wholeReading(of: stored.summary, details)
         var newMessages: Int?
         if stored.summary.isModelCall {
             newMessages =
@@ -41,6 +41,19 @@ extension TraceReader {
             summary: stored.summary, draft: details.draft, reading: reading, logs: details.logs,
             newMessages: newMessages, input: reading.inputMessages.all(), output: reading.outputMessages.all()
         )
+    }
+
+    /// The reading with the messages of a pushed conversation, which only the tree has.
+    func wholeReading(
+        of summary: SpanSummary, _ details: SpanDetails
+    ) async throws(StoreError) -> SpanReading {
+        var reading = details.reading
+        guard let part = PushedConversation.part(of: details.draft.attributes) else { return reading }
+        let (input, output) = try await stretch(of: summary, part)
+        reading.inputMessages = MessageList(input)
+        reading.outputMessages = MessageList(output)
+        if part == .tool { reading.tool?.result = output.first?.toolResults.first?.result }
+        return reading
     }
 
     /// What was received of a span, with what the conventions make of it.

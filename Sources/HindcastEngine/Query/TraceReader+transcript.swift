@@ -106,7 +106,9 @@ extension TranscriptItem {
         self.init(
             span: entry.span.id, spanName: entry.span.name, kind: entry.span.kind,
             agentName: entry.span.agentName,
-            time: entry.side == .input ? entry.span.start : entry.span.end, status: entry.span.status,
+            // What no call of a pushed conversation has seen is told by its root, at its end.
+            time: entry.side == .input && entry.span.isModelCall ? entry.span.start : entry.span.end,
+            status: entry.span.status,
             side: entry.side, origin: entry.origin, branchOf: entry.branchOf, copiedCount: entry.copiedCount,
             knownCount: entry.knownCount, message: message)
     }

@@ -21,7 +21,8 @@ struct TraceSteps: Sendable {
         of trace: TraceSummary, spans: [SpanSummary], store: any TraceStore, project: ProjectID
     ) async throws(StoreError) {
         let calls = spans.filter { $0.isCounted && $0.isModelCall }.map(\.modelCall)
-        guard !calls.isEmpty else {
+        let tail = Self.tail(of: trace.id, spans)
+        guard !calls.isEmpty || tail != nil else {
             self = .none
             return
         }
@@ -31,12 +32,26 @@ struct TraceSteps: Sendable {
                 session: session, before: trace.start, project: project, limit: QueryLimits.earlierCallsMax)
         }
         var ends: Set<NodeID> = []
-        for call in earlier + calls { ends.formUnion([call.input, call.output].compactMap(\.self)) }
+        for call in earlier + calls + (tail.map { [$0] } ?? []) {
+            ends.formUnion([call.input, call.output].compactMap(\.self))
+        }
         ends.remove(.root)
         let paths = try await store.paths(from: Array(ends))
         var state = Steps()
         for call in earlier { state.remember(call) { paths[$0] } }
-        self.init(steps: calls.map { call in state.add(call) { paths[$0] } })
+        var steps = calls.map { call in state.add(call) { paths[$0] } }
+        if let tail {
+            let step = state.add(tail) { paths[$0] }
+            if !step.newInput.isEmpty { steps.append(step) }
+        }
+        self.init(steps: steps)
+    }
+
+    /// The whole of a pushed conversation, behind its calls: what no call has seen or said is new there.
+    private static func tail(of trace: TraceID, _ spans: [SpanSummary]) -> ModelCall? {
+        let id = ConversationKeys.root(of: trace)
+        guard let root = spans.first(where: { $0.id == id }), let end = root.output else { return nil }
+        return ModelCall(spanID: id, start: root.end, input: end, output: nil)
     }
 }
 

@@ -29,8 +29,9 @@ struct TranscriptPlan {
     init(spans: [SpanSummary], steps: TraceSteps) {
         let wanted = spans.filter { steps.step(of: $0.id) != nil || $0.kind == .tool }
         // A tool's result is known when it ends; a call speaks when it starts.
+        let moments = wanted.map { steps.step(of: $0.id)?.call.start ?? $0.end }
         let ordered = wanted.enumerated().sorted { one, other in
-            (one.element.moment, one.offset) < (other.element.moment, other.offset)
+            (moments[one.offset], one.offset) < (moments[other.offset], other.offset)
         }
         for (_, span) in ordered {
             if let step = steps.step(of: span.id) { add(step, span) } else { addTool(span) }
@@ -68,8 +69,4 @@ struct TranscriptPlan {
         case .unknown: (.unknown, nil)
         }
     }
-}
-
-extension SpanSummary {
-    fileprivate var moment: Timestamp { kind == .tool ? end : start }
 }

@@ -47,8 +47,9 @@ extension Timestamp: CustomStringConvertible {
             total -= offset
         }
         let (scaled, overflow) = total.multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return nil }
-        self.init(nanoseconds: scaled + fraction)
+        let (sum, isPast) = scaled.addingReportingOverflow(fraction)
+        guard !overflow, !isPast else { return nil }
+        self.init(nanoseconds: sum)
     }
 }
 

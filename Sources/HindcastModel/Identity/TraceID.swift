@@ -26,6 +26,12 @@ public struct TraceID: Hashable, Sendable, Comparable {
         self.init(bytes: bytes)
     }
 
+    /// A new one in the shape of a UUID of version 4, from the system's cryptographic generator.
+    public static func random() -> TraceID {
+        let id = RecordID.random()
+        return TraceID(high: id.high, low: id.low)
+    }
+
     /// The 16 bytes as they travel.
     public var bytes: [UInt8] { bigEndianBytes(high) + bigEndianBytes(low) }
 

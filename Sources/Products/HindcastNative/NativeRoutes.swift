@@ -11,6 +11,7 @@ public struct NativeRoutes: Sendable {
     /// - Parameter listed: every other mounted route, for `GET /routes`.
     public static func routes(_ services: NativeServices, listed: [Route] = []) -> [Route] {
         let traces = NativeTraces(services)
+        let annotations = NativeAnnotations(services)
         let overview = NativeOverview(services)
         let projects = NativeProjects(services)
         let own = [
@@ -24,6 +25,11 @@ public struct NativeRoutes: Sendable {
             row(.get, "/traces/{id}/logs", .read, traces.logs),
             row(.post, "/traces/{id}/tags", .write, traces.tags),
             row(.get, "/traces/{id}/scores", .read, traces.scores),
+            row(.get, "/traces/{id}/messages", .read, annotations.messages),
+            row(.get, "/traces/{id}/annotations", .read, annotations.list),
+            row(.post, "/traces/{id}/annotations", .write, annotations.add),
+            row(.patch, "/traces/{id}/annotations/{aid}", .write, annotations.change),
+            row(.delete, "/traces/{id}/annotations/{aid}", .write, annotations.delete),
             row(.get, "/search", .read, overview.search),
             row(.get, "/live", .read, overview.live),
             row(.get, "/stats", .read, overview.stats),

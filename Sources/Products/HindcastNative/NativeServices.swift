@@ -5,6 +5,7 @@ import HindcastStore
 /// What the native API needs of the house.
 public struct NativeServices: Sendable {
     public let reader: TraceReader
+    public let conversations: Conversations
     public let administration: Administration
     public let live: LiveHub
     public let demo: DemoWriter
@@ -13,10 +14,11 @@ public struct NativeServices: Sendable {
     public let version: String
 
     public init(
-        reader: TraceReader, administration: Administration, live: LiveHub, demo: DemoWriter,
-        time: any TimeSource, version: String
+        reader: TraceReader, conversations: Conversations, administration: Administration, live: LiveHub,
+        demo: DemoWriter, time: any TimeSource, version: String
     ) {
         self.reader = reader
+        self.conversations = conversations
         self.administration = administration
         self.live = live
         self.demo = demo

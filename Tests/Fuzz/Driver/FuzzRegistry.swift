@@ -1,6 +1,7 @@
 import HindcastBytes
 import HindcastEngine
 import HindcastHTTP
+import HindcastInvariant
 import HindcastJSON
 import HindcastLetta
 import HindcastModel
@@ -19,6 +20,10 @@ enum FuzzRegistry {
         ("canary", canary),
         ("query", query),
         ("filter", FilterFuzz.run),
+        ("address", AddressFuzz.run),
+        ("invariant-push", InvariantFuzz.push),
+        ("invariant-file", InvariantFuzz.file),
+        ("invariant-query", InvariantFuzz.query),
         ("json", JSONFuzz.run),
         ("protobuf", ProtobufFuzz.run),
         ("compression", CompressionFuzz.run),
