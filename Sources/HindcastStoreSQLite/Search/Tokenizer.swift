@@ -1,8 +1,8 @@
 import CSQLite
 import HindcastStore
 
-/// The tokenizer of SQLite's full-text search, which folds case and accents: one for the index, for what is searched and
-/// for what is marked in a snippet.
+/// The tokenizer of SQLite's full-text search, which folds case and accents: one for the index, for what is searched
+/// and for what is marked in a snippet.
 @safe final class Tokenizer {
     struct Token {
         var folded: [UInt8]

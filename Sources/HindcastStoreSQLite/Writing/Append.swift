@@ -13,6 +13,8 @@ final class Append {
     /// The stored number of each content of the batch.
     var contentIDs: [Int64] = []
     var newContents: Set<Int64> = []
+    /// What the indexer will want of the new contents.
+    private(set) var newTexts: [NewTexts.Text] = []
     /// The stored number of each node of the batch.
     var nodeIDs: [Int64] = []
     var newNodes: [NewNode] = []
@@ -92,7 +94,11 @@ final class Append {
                 contentIDs.append(id)
                 newContents.insert(id)
                 packs.add(draft.kind == .message ? .message : .slice, project: project, draft.bytes)
-                if draft.kind == .message { totals[project, default: Totals()].messages += 1 }
+                if draft.kind == .message {
+                    totals[project, default: Totals()].messages += 1
+                    newTexts.append(
+                        NewTexts.Text(content: id, project: project, text: .message(draft.bytes)))
+                }
                 continue
             }
             find.bind(1, project)
@@ -106,7 +112,10 @@ final class Append {
 
     private func storeBody(of plan: SpanPlan) {
         let record = plan.record
-        plan.body = nextContent()
+        let body = nextContent()
+        plan.body = body
+        newTexts.append(
+            NewTexts.Text(content: body, project: record.project.value, text: .span(record.text)))
         packs.add(
             .span, project: record.project.value, prefix: SpanBody.prefix(row: plan.row, text: record.text),
             record.body)
