@@ -39,12 +39,13 @@ public final class SQLiteStore: TraceStore, RecordStore {
         orders = SpanOrders()
         let opening = Opening(folder: folder, options: options)
         lock = try opening.lockFolder()
-        let writer = try opening.openWriter(cache: cache)
+        let newTexts = NewTexts()
+        let writer = try opening.openWriter(cache: cache, newTexts: newTexts)
         var readers: [Reader] = []
         for _ in 0..<max(options.readerCount, 1) {
             readers.append(Reader(try opening.openReader(), cache: cache, orders: orders, folder: folder))
         }
-        indexer = try opening.openIndexer(cache: cache)
+        indexer = try opening.openIndexer(cache: cache, newTexts: newTexts)
         self.readers = Lane(readers)
         lastGeneration = Atomic(writer?.counters.generation ?? 0)
         writerLane = writer.map { writer in Lane([writer]) { writer in Maintenance(writer).step() } }

@@ -43,10 +43,48 @@ struct MessageTests {
         #expect(named.canonical() == plain.canonical())
     }
 
-    @Test("Search sees text, reasoning, calls and results, and no image data")
-    func searchText() {
-        let text = Self.everything.searchText
-        for wanted in ["21 °C", "hm", "get_weather", "Oslo", "21 C"] { #expect(text.contains(wanted)) }
-        #expect(!text.contains("AAAA"))
+    @Test("Search sees text, reasoning, calls, results, addresses and unknown parts, and no image data")
+    func searchText() throws {
+        let text = try #require(Message.searchText(canonical: Self.everything.canonical()))
+        #expect(
+            text == """
+                It is 21 °C.
+                "quoted"
+                hm
+                get_weather
+                {"a":1,"city":"Oslo"}
+                21 C
+                https://example.org/a.wav
+                {"odd":[1,2.5,null]}
+                """)
+    }
+
+    @Test("Structured results and arguments that are text are searched, data in an address is not")
+    func searchTextOfOddParts() throws {
+        let data = "data:image/png;base64," + String(repeating: "A", count: 3000)
+        let message = Message(
+            role: .tool,
+            parts: [
+                .toolCall(ToolCall(id: nil, name: "f", arguments: "not \"JSON\"")),
+                .toolResult(ToolResult(id: nil, result: ["line": "one\ntwo"])),
+                .media(Media(kind: .image, mimeType: nil, source: .uri(data))), .json("a \"word\""),
+            ])
+        let text = try #require(Message.searchText(canonical: message.canonical()))
+        #expect(
+            text == #"""
+                f
+                not "JSON"
+                {"line":"one\ntwo"}
+                "a \"word\""
+                """#)
+    }
+
+    @Test("What is no message in its stored form has no text")
+    func searchTextOfOtherBytes() {
+        for text in [
+            "", "{}", "[]", #"{"role":"user"}"#, #"{"role":"user","parts":{}}"#, #"{"parts":[{"text":"#,
+        ] {
+            #expect(Message.searchText(canonical: Array(text.utf8)) == nil, "\(text)")
+        }
     }
 }

@@ -31,7 +31,7 @@ struct SearchIndexTests {
             for number in start..<end {
                 batch.add(
                     Int64(number + 1), project: texts[number].project,
-                    text: texts[number].words.joined(separator: " "))
+                    .span(texts[number].words.joined(separator: " ")))
             }
             batch.end(at: Int64(end))
             try index.write(batch)
@@ -97,7 +97,7 @@ struct SearchIndexTests {
         for (newest, change) in [(50, "PRAGMA user_version = 1"), (49, "UPDATE state SET watermark = 50")] {
             let index = try SearchIndex.open(folder, newest: 50)
             var batch = WordBatch(index.tokenizer, first: 1)
-            batch.add(1, project: 1, text: "something")
+            batch.add(1, project: 1, .span("something"))
             batch.end(at: 50)
             try index.write(batch)
             try index.connection.execute(change)

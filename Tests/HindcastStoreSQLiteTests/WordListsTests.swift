@@ -1,3 +1,5 @@
+import HindcastJSON
+import HindcastModel
 import HindcastStore
 import TestKit
 import Testing
@@ -36,15 +38,16 @@ struct WordListsTests {
     }
 
     /// All words with their contents, as "word 1 2 3".
-    private func own(_ texts: [String]) throws -> [String] {
+    private func own(_ texts: [SearchableText]) throws -> [String] {
         var lists = WordLists(tokenizer)
         for (index, text) in texts.enumerated() {
-            lists.add(FoldedText(text.utf8Span.span), content: Int64(index + 1))
+            lists.add(text.folded(), content: Int64(index + 1))
         }
         var found: [String] = []
-        try lists.visit { word, contents throws(StoreError) in
+        try lists.visit(project: 1) { key, contents throws(StoreError) in
             found.append(
-                ([String(decoding: word, as: UTF8.self)] + contents.map { "\($0)" }).joined(separator: " "))
+                ([String(decoding: key.dropFirst(8), as: UTF8.self)] + contents.map { "\($0)" }).joined(
+                    separator: " "))
         }
         return found
     }
@@ -78,7 +81,30 @@ struct WordListsTests {
         var random = StoreRandom(seed: 41)
         for _ in 0..<60 {
             let texts = (0..<30).map { _ in text(&random) }
-            #expect(try own(texts) == theirs(texts))
+            #expect(try own(texts.map { .span($0) }) == theirs(texts))
+        }
+    }
+
+    @Test("A message has the same words in its canonical form as in its text")
+    func messages() throws {
+        var random = StoreRandom(seed: 44)
+        for _ in 0..<300 {
+            let parts = (0..<Int.random(in: 0...4, using: &random)).map { _ in part(&random) }
+            let canonical = Message(role: .user, parts: parts).canonical()
+            let text = try #require(Message.searchText(canonical: canonical))
+            #expect(try own([.message(canonical)]) == theirs([text]))
+        }
+    }
+
+    private func part(_ random: inout StoreRandom) -> Part {
+        let (text, other) = (text(&random), text(&random))
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0: return .reasoning(Reasoning(text: text, signature: other))
+        case 1: return .toolCall(ToolCall(id: other, name: text, arguments: [other: .string(text)]))
+        case 2: return .toolResult(ToolResult(id: other, result: [.string(text), 1.5, nil]))
+        case 3: return .toolResult(ToolResult(id: other, result: .string(text)))
+        case 4: return .json([text: .string(other)])
+        default: return .text(text)
         }
     }
 
@@ -86,20 +112,23 @@ struct WordListsTests {
     func lengths() throws {
         for length in [1, 7, 8, 9, 15, 16, 17, 24, 100, FoldedText.wordBytesMax] {
             let stem = String(repeating: "q", count: length - 1)
-            #expect(try own([stem + "A", stem + "b " + stem + "a"]) == [stem + "a 1 2", stem + "b 2"])
+            #expect(
+                try own([.span(stem + "A"), .span(stem + "b " + stem + "a")]) == [
+                    stem + "a 1 2", stem + "b 2",
+                ])
         }
     }
 
     @Test("A word beyond the limit is indexed by its beginning")
     func longWord() throws {
         let kept = String(repeating: "w", count: FoldedText.wordBytesMax)
-        #expect(try own([kept + "tail"]) == [kept + " 1"])
-        #expect(try own(["é" + kept]).first?.utf8.prefix(3).elementsEqual("eww".utf8) == true)
+        #expect(try own([.span(kept + "tail")]) == [kept + " 1"])
+        #expect(try own([.span("é" + kept)]).first?.utf8.prefix(3).elementsEqual("eww".utf8) == true)
     }
 
     @Test("Many different words are all kept")
     func manyWords() throws {
         let texts = (0..<40).map { text in (0..<500).map { "w\($0 * (text + 1))" }.joined(separator: " ") }
-        #expect(try own(texts) == theirs(texts))
+        #expect(try own(texts.map { .span($0) }) == theirs(texts))
     }
 }

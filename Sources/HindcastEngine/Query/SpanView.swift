@@ -31,7 +31,7 @@ extension TraceReader {
             let stored = try await store.span(id, of: traceID, project: project)
         else { return nil }
         let details = try await details(of: stored, trace: traceID, project: project)
-        let reading = try await wholeReading(of: stored.summary, details)
+        let reading = try await wholeReading(details.reading, of: stored.summary, details.draft)
         var newMessages: Int?
         if stored.summary.isModelCall {
             newMessages =
@@ -45,10 +45,10 @@ extension TraceReader {
 
     /// The reading with the messages of a pushed conversation, which only the tree has.
     func wholeReading(
-        of summary: SpanSummary, _ details: SpanDetails
+        _ reading: SpanReading, of summary: SpanSummary, _ draft: SpanDraft
     ) async throws(StoreError) -> SpanReading {
-        var reading = details.reading
-        guard let part = PushedConversation.part(of: details.draft.attributes) else { return reading }
+        guard let part = PushedConversation.part(of: draft.attributes) else { return reading }
+        var reading = reading
         let (input, output) = try await stretch(of: summary, part)
         reading.inputMessages = MessageList(input)
         reading.outputMessages = MessageList(output)

@@ -8,7 +8,11 @@ extension RunReader {
             let call = context.call(key.span)
         else { return nil }
         var contexts = TraceContexts(self, project: project)
-        return try await steps([call], project: project, contexts: &contexts).first
+        guard var step = try await steps([call], project: project, contexts: &contexts).first else {
+            return nil
+        }
+        step.reading = try await reader.wholeReading(step.reading, of: step.summary, step.draft)
+        return step
     }
 
     /// Where a step stands in lists. Nil when unknown.

@@ -11,8 +11,8 @@ public struct RunStep: Sendable {
     public let summary: SpanSummary
     /// As it was received.
     public let draft: SpanDraft
-    /// What the conventions make of it.
-    public let reading: SpanReading
+    /// What the conventions make of it; in a page of steps without the messages of a pushed conversation.
+    public internal(set) var reading: SpanReading
     /// Those the span brought and its trace still has, then those that came with feedback.
     public let tags: [String]
     /// What somebody thinks of it.

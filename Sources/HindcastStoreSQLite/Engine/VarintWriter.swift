@@ -35,7 +35,7 @@ struct VarintWriter {
     }
 
     mutating func raw(_ value: [UInt8]) { bytes.append(contentsOf: value) }
-    mutating func raw(_ value: ArraySlice<UInt8>) { bytes.append(contentsOf: value) }
+    mutating func byte(_ value: UInt8) { bytes.append(value) }
 
     /// Begins anew in the same room.
     mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }

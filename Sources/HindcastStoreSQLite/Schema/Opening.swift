@@ -30,7 +30,7 @@ struct Opening {
         return nil
     }
 
-    func openWriter(cache: PackCache) throws(StoreError) -> Writer? {
+    func openWriter(cache: PackCache, newTexts: NewTexts) throws(StoreError) -> Writer? {
         if options.access == .read { return nil }
         let exists = try folder.hasDatabase()
         let connection = try Connection(path: folder.database, mode: exists ? .readWrite : .create)
@@ -50,7 +50,8 @@ struct Opening {
         }
         try requireTables(connection)
         if let pages = options.pagesMax { try connection.execute("PRAGMA max_page_count = \(pages)") }
-        return try Writer(connection, options: options, cache: cache)
+        return try Writer(
+            connection, options: options, cache: cache, newTexts: hasIndexer ? newTexts : nil)
     }
 
     func openReader() throws(StoreError) -> Connection {
@@ -65,9 +66,11 @@ struct Opening {
         return connection
     }
 
-    func openIndexer(cache: PackCache) throws(StoreError) -> Indexer? {
-        guard options.access == .serve, options.indexesText else { return nil }
-        return try Indexer(folder: folder, contents: try openReader(), cache: cache)
+    private var hasIndexer: Bool { options.access == .serve && options.indexesText }
+
+    func openIndexer(cache: PackCache, newTexts: NewTexts) throws(StoreError) -> Indexer? {
+        guard hasIndexer else { return nil }
+        return try Indexer(folder: folder, contents: try openReader(), cache: cache, newTexts: newTexts)
     }
 
     private func prepare(_ connection: Connection, cacheKiB: Int) throws(StoreError) {

@@ -1,10 +1,14 @@
+import HindcastModel
+
 /// A text as the index reads it: ASCII letters folded to lower case, what separates words in ASCII made 0, everything
-/// beyond ASCII as it was. What lies between zeros is a piece: a word, or something beyond ASCII to be looked at
-/// closer.
+/// beyond ASCII as it was. Between zeros lie pieces: words, or something beyond ASCII to be looked at closer.
 ///
 /// Eight bytes are looked at together, the first of them lowest. The text ends in enough zeros for that.
 struct FoldedText {
     private let folded: [UInt8]
+    /// Another one in each process, so that nobody can send words that all fall into one place of a table.
+    private static let secret = UInt64.random(in: .min ... .max) | 1
+    private let multiplier = Self.secret
 
     struct Piece {
         var range: Range<Int>
@@ -28,7 +32,8 @@ struct FoldedText {
         }
     }
 
-    init(_ text: Span<UInt8>) {
+    init(_ text: String) {
+        let text = text.utf8Span.span
         var bytes = [UInt8](repeating: 0, count: text.count + Self.padding)
         var output = bytes.mutableSpan
         let folding = Self.folding.span
@@ -36,10 +41,40 @@ struct FoldedText {
         folded = bytes
     }
 
+    /// The searched pieces of a message. Its canonical form escapes nothing in a string but quotes, backslashes and
+    /// control characters: each escape separates words.
+    init(_ pieces: [Message.SearchPiece], of message: Span<UInt8>) {
+        let count = pieces.reduce(0) { $0 + $1.range.count + 1 }
+        var bytes = [UInt8](repeating: 0, count: count + Self.padding)
+        var output = bytes.mutableSpan
+        let folding = Self.folding.span
+        var end = 0
+        for piece in pieces {
+            var offset = piece.range.lowerBound
+            while offset < piece.range.upperBound {
+                let byte = message[offset]
+                if byte == UInt8(ascii: "\\"), piece.isString {
+                    offset &+= message[offset &+ 1] == UInt8(ascii: "u") ? 6 : 2
+                } else {
+                    output[end] = folding[Int(byte)]
+                    offset &+= 1
+                }
+                end &+= 1
+            }
+            end &+= 1
+        }
+        folded = bytes
+    }
+
+    var count: Int { folded.count - Self.padding }
+    var isEmpty: Bool { count == 0 }
+
     /// A word as the tokenizer gave it, cut if it is too long.
     init(word: [UInt8]) {
         folded = word.prefix(Self.wordBytesMax) + [UInt8](repeating: 0, count: Self.padding)
     }
+
+    subscript(offset: Int) -> UInt8 { folded[offset] }
 
     func bytes(_ range: Range<Int>) -> [UInt8] { Array(folded[range]) }
 
@@ -52,24 +87,26 @@ struct FoldedText {
         while start < end {
             let word = Self.load(bytes, start)
             let skipped = word.trailingZeroBitCount >> 3
-            if skipped == 0 { return Self.piece(in: bytes, from: start, word) }
+            if skipped == 0 { return Self.piece(in: bytes, from: start, word, multiplier) }
             start &+= skipped
         }
         return nil
     }
 
     @inline(__always)
-    private static func piece(in bytes: Span<UInt8>, from start: Int, _ first: UInt64) -> Piece {
+    private static func piece(
+        in bytes: Span<UInt8>, from start: Int, _ first: UInt64, _ multiplier: UInt64
+    ) -> Piece {
         var all = first
         var end = start
         var (length, word) = prefix(first)
         let head = word
-        var hash = word &* 0x9e37_79b9_7f4a_7c15
+        var hash = word &* multiplier
         while length == 8 {
             end &+= 8
             (length, word) = prefix(load(bytes, end))
             all |= word
-            hash = (hash ^ hash >> 29 ^ word) &* 0x9e37_79b9_7f4a_7c15
+            hash = (hash ^ hash >> 29 ^ word) &* multiplier
         }
         if end == start { all = head }
         return Piece(

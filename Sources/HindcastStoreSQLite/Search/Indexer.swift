@@ -1,4 +1,3 @@
-import HindcastModel
 import HindcastStore
 import Synchronization
 
@@ -7,11 +6,15 @@ import Synchronization
 final class Indexer: Sendable {
     private let lane: Lane<Worker>
     private let mark: Atomic<Int64>
+    private let newTexts: NewTexts
 
     /// The newest content that search knows.
     var watermark: Int64 { mark.load(ordering: .acquiring) }
 
-    init(folder: StoreFolder, contents: Connection, cache: PackCache) throws(StoreError) {
+    init(
+        folder: StoreFolder, contents: Connection, cache: PackCache, newTexts: NewTexts
+    ) throws(StoreError) {
+        self.newTexts = newTexts
         let newest = try Counters.load(contents).nextContent - 1
         let index = try SearchIndex.open(folder, newest: newest)
         mark = Atomic(try index.watermark())
@@ -101,18 +104,23 @@ final class Indexer: Sendable {
         var batch = WordBatch(worker.index.tokenizer, first: known + 1)
         var next = known + 1
         while next <= newest, batch.textBytes < Self.textBytesMax {
-            guard let pack = try pack(from: next, worker) else {
+            if let commit = newTexts.take(from: next) {
+                for text in commit.texts where text.content >= next {
+                    batch.add(text.content, project: text.project, text.text)
+                }
+                next = commit.contents.upperBound
+            } else if let pack = try pack(from: next, worker) {
+                let end = pack.first + Int64(pack.entries.count)
+                for content in max(next, pack.first)..<end {
+                    guard let entry = pack.entry(content), let text = SearchableText(entry, in: pack) else {
+                        continue
+                    }
+                    batch.add(content, project: entry.project, text)
+                }
+                next = end
+            } else {
                 next = newest + 1
-                break
             }
-            let end = pack.first + Int64(pack.entries.count)
-            for content in max(next, pack.first)..<end {
-                guard let entry = pack.entry(content), let text = Self.text(of: entry, in: pack),
-                    !text.isEmpty
-                else { continue }
-                batch.add(content, project: entry.project, text: text)
-            }
-            next = end
         }
         let reached = next - 1
         batch.end(at: reached)
@@ -130,13 +138,5 @@ final class Indexer: Sendable {
         find.reset()
         guard let next else { return nil }
         return try worker.packs.pack(holding: next)
-    }
-
-    static func text(of entry: Pack.Entry, in pack: Pack) -> String? {
-        switch entry.kind {
-        case .message: Message(canonical: Array(pack.bytes[entry.range]))?.searchText
-        case .span: SpanBody(Array(pack.bytes[entry.range]))?.text
-        case .slice, .log, .gone: nil
-        }
     }
 }

@@ -76,7 +76,7 @@ extension Reader {
                 continue
             }
             if terms.needsText {
-                guard let text = Indexer.text(of: entry, in: pack), snippet.text(of: text) != nil else {
+                guard let text = SearchableText(entry, in: pack)?.text, snippet.text(of: text) != nil else {
                     continue
                 }
             }
@@ -91,7 +91,7 @@ extension Reader {
 
     private func text(of content: Int64) throws(StoreError) -> (entry: Pack.Entry, text: String)? {
         guard let pack = try packs.pack(holding: content), let entry = pack.entry(content),
-            let text = Indexer.text(of: entry, in: pack)
+            let text = SearchableText(entry, in: pack)?.text
         else { return nil }
         return (entry, text)
     }

@@ -69,18 +69,25 @@ extension SearchIndex {
             if try cursor.next() { cursors.append(cursor) }
         }
         var contents: [Int64] = []
-        while var word = cursors.first?.word {
-            for cursor in cursors.dropFirst() where cursor.word.lexicographicallyPrecedes(word) {
-                word = cursor.word
-            }
+        var first: [Int] = []
+        while !cursors.isEmpty {
+            Self.findFirst(cursors, &first)
             contents.removeAll(keepingCapacity: true)
-            for index in cursors.indices where cursors[index].word == word {
-                try cursors[index].contents(into: &contents)
-            }
-            try writer.add(word, contents)
-            for index in cursors.indices.reversed() where cursors[index].word == word {
+            for index in first { try cursors[index].contents(into: &contents) }
+            try writer.add(cursors[first[0]].word, contents)
+            for index in first.reversed() {
                 if try !cursors[index].next() { cursors.remove(at: index) }
             }
+        }
+    }
+
+    /// The cursors at the word that comes first, in their order.
+    private static func findFirst(_ cursors: [SegmentCursor], _ first: inout [Int]) {
+        first.removeAll(keepingCapacity: true)
+        for index in cursors.indices {
+            let order = first.isEmpty ? 0 : WordBlock.order(cursors[index].word, cursors[first[0]].word)
+            if order < 0 { first.removeAll(keepingCapacity: true) }
+            if order <= 0 { first.append(index) }
         }
     }
 

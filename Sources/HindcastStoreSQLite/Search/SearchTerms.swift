@@ -53,7 +53,7 @@ struct SearchTerms {
         terms.flatMap { term in
             term.tokens.enumerated().map { index, token in
                 (
-                    SegmentWriter.key(project: project, word: token.prefix(FoldedText.wordBytesMax)),
+                    WordLists.key(project: project) + token.prefix(FoldedText.wordBytesMax),
                     term.isPrefix && index == term.tokens.count - 1
                 )
             }

@@ -29,7 +29,7 @@ struct SegmentCursor {
         let find = try connection.statement(
             "SELECT bytes FROM blocks WHERE segment = ?1 AND word > ?2 ORDER BY word LIMIT 1")
         guard try load(find, last) else { return false }
-        guard last.lexicographicallyPrecedes(word) else { throw WordBlock.damage }
+        guard WordBlock.order(last, word) < 0 else { throw WordBlock.damage }
         return true
     }
 
@@ -42,7 +42,7 @@ struct SegmentCursor {
             block = WordBlock([])
             isFound = try next()
         }
-        while isFound, word.lexicographicallyPrecedes(wanted) { isFound = try next() }
+        while isFound, WordBlock.order(word, wanted) < 0 { isFound = try next() }
         return isFound
     }
 

@@ -22,17 +22,6 @@ struct SegmentWriter {
         self.before = before
     }
 
-    /// Words of different projects lie apart.
-    static func key(project: Int64, word: ArraySlice<UInt8>) -> [UInt8] {
-        var key: [UInt8] = []
-        key.reserveCapacity(8 + word.count)
-        for shift in stride(from: 56, through: 0, by: -8) {
-            key.append(UInt8(truncatingIfNeeded: project >> Int64(shift)))
-        }
-        key.append(contentsOf: word)
-        return key
-    }
-
     mutating func add(_ word: [UInt8], _ contents: [Int64]) throws(StoreError) {
         list.removeAll()
         var previous = before
@@ -43,20 +32,21 @@ struct SegmentWriter {
         if !block.bytes.isEmpty, block.bytes.count + word.count + list.bytes.count > Self.blockBytesMax {
             try finish()
         }
-        if block.bytes.isEmpty { start = word }
-        let shared = block.bytes.isEmpty ? 0 : Self.shared(last, word)
+        if block.bytes.isEmpty {
+            start = word
+            last.removeAll(keepingCapacity: true)
+        }
+        var shared = 0
+        while shared < last.count, shared < word.count, last[shared] == word[shared] { shared += 1 }
         block.unsigned(UInt64(shared))
         block.unsigned(UInt64(word.count - shared))
-        block.raw(word[shared...])
+        last.removeLast(last.count - shared)
+        for offset in shared..<word.count {
+            block.byte(word[offset])
+            last.append(word[offset])
+        }
         block.unsigned(UInt64(list.bytes.count))
         block.raw(list.bytes)
-        last = word
-    }
-
-    private static func shared(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var count = 0
-        while count < left.count, count < right.count, left[count] == right[count] { count += 1 }
-        return count
     }
 
     /// Writes the block that is not full yet.

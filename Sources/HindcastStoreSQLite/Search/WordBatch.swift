@@ -15,10 +15,12 @@ struct WordBatch {
         contents = first...first
     }
 
-    mutating func add(_ content: Int64, project: Int64, text: String) {
-        lists[project, default: WordLists(tokenizer)].add(FoldedText(text.utf8Span.span), content: content)
+    mutating func add(_ content: Int64, project: Int64, _ text: SearchableText) {
+        let folded = text.folded()
+        guard !folded.isEmpty else { return }
+        lists[project, default: WordLists(tokenizer)].add(folded, content: content)
         rows += 1
-        textBytes += text.utf8.count
+        textBytes += folded.count
     }
 
     /// Contents up to here were looked at.
@@ -27,9 +29,7 @@ struct WordBatch {
     /// All words in the order of their keys.
     func visit(_ body: (_ key: [UInt8], _ contents: [Int64]) throws(StoreError) -> Void) throws(StoreError) {
         for (project, words) in lists.sorted(by: { $0.key < $1.key }) {
-            try words.visit { word, contents throws(StoreError) in
-                try body(SegmentWriter.key(project: project, word: word), contents)
-            }
+            try words.visit(project: project, body)
         }
     }
 }

@@ -1,5 +1,11 @@
 import HindcastStore
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Some words of a segment in ascending order, each with the contents that have it.
 ///
 /// Per word: how many bytes it shares with the one before, how many follow, these bytes, the length of its list, the
@@ -19,8 +25,8 @@ struct WordBlock {
         guard let shared = reader.count(), shared <= word.count, let rest = reader.range(), !rest.isEmpty,
             shared == word.count || reader.bytes[rest.lowerBound] > word[shared]
         else { throw Self.damage }
-        word.removeSubrange(shared...)
-        word.append(contentsOf: reader.bytes[rest])
+        word.removeLast(word.count - shared)
+        for offset in rest { word.append(reader.bytes[offset]) }
         guard let list = reader.range() else { throw Self.damage }
         self.list = list
         return true
@@ -38,6 +44,12 @@ struct WordBlock {
             contents.append(last)
         }
         guard reader.offset == list.upperBound else { throw Self.damage }
+    }
+
+    /// Negative when the left word comes first, 0 when they are the same.
+    static func order(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        let common = unsafe memcmp(left, right, min(left.count, right.count))
+        return common != 0 ? Int(common) : left.count - right.count
     }
 
     static let damage = StoreError.corrupt(

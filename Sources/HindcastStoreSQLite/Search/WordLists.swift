@@ -104,7 +104,7 @@ struct WordLists {
             Word(
                 head: piece.head, start: UInt32(truncatingIfNeeded: bytes.count),
                 length: UInt32(truncatingIfNeeded: piece.range.count), last: 0, count: 0))
-        bytes.append(contentsOf: text.bytes(piece.range))
+        for offset in piece.range { bytes.append(text[offset]) }
         place(UInt64(piece.hash) << 32 | UInt64(words.count))
         if words.count * 2 > slots.count {
             let entries = slots
@@ -120,19 +120,28 @@ struct WordLists {
         slots[slot] = entry
     }
 
+    /// Words of different projects lie apart: the project's number stands before them.
+    static func key(project: Int64) -> [UInt8] {
+        stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: project >> Int64($0)) }
+    }
+
     /// Words in the order of their bytes, each with its contents in ascending order.
-    func visit(_ body: (_ word: ArraySlice<UInt8>, _ contents: [Int64]) throws(StoreError) -> Void)
-        throws(StoreError)
-    {
+    func visit(
+        project: Int64, _ body: (_ key: [UInt8], _ contents: [Int64]) throws(StoreError) -> Void
+    ) throws(StoreError) {
         let (rows, ends) = grouped()
+        var key = Self.key(project: project)
+        let prefix = key.count
         var found: [Int64] = []
         for number in order() {
             let word = words[number]
+            key.removeLast(key.count - prefix)
+            for offset in Int(word.start)..<Int(word.start + word.length) { key.append(bytes[offset]) }
             found.removeAll(keepingCapacity: true)
-            for row in rows[ends[number] - Int(word.count)..<ends[number]] {
-                found.append(contents[Int(row) - 1])
+            for index in ends[number] - Int(word.count)..<ends[number] {
+                found.append(contents[Int(rows[index]) - 1])
             }
-            try body(bytes[Int(word.start)..<Int(word.start + word.length)], found)
+            try body(key, found)
         }
     }
 

@@ -13,6 +13,8 @@ final class Append {
     /// The stored number of each content of the batch.
     var contentIDs: [Int64] = []
     var newContents: Set<Int64> = []
+    /// What the indexer will want of the new contents.
+    private(set) var newTexts: [NewTexts.Text] = []
     /// The stored number of each node of the batch.
     var nodeIDs: [Int64] = []
     var newNodes: [NewNode] = []
@@ -90,14 +92,21 @@ final class Append {
             contentIDs.append(id)
             newContents.insert(id)
             packs.add(draft.kind == .message ? .message : .slice, project: identity.project, draft.bytes)
-            if draft.kind == .message { totals[identity.project, default: Totals()].messages += 1 }
+            if draft.kind == .message {
+                totals[identity.project, default: Totals()].messages += 1
+                newTexts.append(
+                    NewTexts.Text(content: id, project: identity.project, text: .message(draft.bytes)))
+            }
         }
         for plan in plans[bodiesStored...] { storeBody(of: plan) }
     }
 
     private func storeBody(of plan: SpanPlan) {
         let record = plan.record
-        plan.body = nextContent()
+        let body = nextContent()
+        plan.body = body
+        newTexts.append(
+            NewTexts.Text(content: body, project: record.project.value, text: .span(record.text)))
         packs.add(
             .span, project: record.project.value, prefix: SpanBody.prefix(row: plan.row, text: record.text),
             record.body)

@@ -9,6 +9,7 @@ final class Writer {
     let identities: IdentityTable
     let packs: PackReader
     let cache: PackCache
+    let newTexts: NewTexts?
     let traces: TraceTable
     let codec = PackCodec()
     var counters: Counters
@@ -17,10 +18,14 @@ final class Writer {
     /// Contents up to here were looked at for small packs.
     var mergedUntil: Int64 = 0
 
-    init(_ connection: Connection, options: SQLiteStoreOptions, cache: PackCache) throws(StoreError) {
+    /// - Parameter newTexts: nil without an indexer.
+    init(
+        _ connection: Connection, options: SQLiteStoreOptions, cache: PackCache, newTexts: NewTexts?
+    ) throws(StoreError) {
         self.connection = connection
         self.options = options
         self.cache = cache
+        self.newTexts = newTexts
         strings = StringTable(connection)
         identities = try IdentityTable(connection)
         packs = PackReader(connection, cache: cache)
@@ -49,6 +54,12 @@ final class Writer {
     }
 
     func append(_ batch: TraceBatch) throws(StoreError) -> AppendReceipt {
-        try commit { () throws(StoreError) in try Append(batch, self).perform() }
+        let first = counters.nextContent
+        let (receipt, texts) = try commit { () throws(StoreError) in
+            let append = Append(batch, self)
+            return (try append.perform(), append.newTexts)
+        }
+        newTexts?.add(NewTexts.Commit(contents: first..<counters.nextContent, texts: texts))
+        return receipt
     }
 }
