@@ -17,6 +17,7 @@ struct Maintenance {
         guard writer.options.access == .serve else { return false }
         do throws(StoreError) {
             if try Deletion(writer).clearSome() { return true }
+            if try CallIndex(writer).placeRest() { return true }
             if try writer.commit({ () throws(StoreError) in try writer.identities.moveSome() }) {
                 return true
             }

@@ -14,7 +14,8 @@ struct DatasetTable {
     func insert(_ dataset: Dataset) throws(StoreError) -> Int64? {
         let insert = try connection.statement(
             """
-            INSERT INTO datasets(record, project, name, owner, owner_key, public, metadata, created, pushed, next_number)
+            INSERT INTO datasets(record, project, name, owner, owner_key, public, metadata, created, pushed,
+                next_number)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING RETURNING id
             """)
         insert.bind(1, dataset.id.bytes)

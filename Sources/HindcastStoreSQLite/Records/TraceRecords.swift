@@ -14,8 +14,8 @@ struct TraceRecords {
     /// Awaited traces swept in one transaction.
     private static let sweptMax = 500
 
-    /// To be called for every record written. Remembers a trace that is not there yet, so that `check` can tell a record
-    /// that is early from one that was left behind.
+    /// To be called for every record written. Remembers a trace that is not there yet, so that `check` can tell a
+    /// record that is early from one that was left behind.
     func written(for trace: TraceID, _ project: ProjectID) throws(StoreError) {
         let note = try writer.connection.statement(
             """

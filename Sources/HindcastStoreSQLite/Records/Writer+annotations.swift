@@ -15,8 +15,8 @@ extension Writer {
         for key in traces
         where try table.count(of: key.trace, project: key.project) > StoreLimits.annotationsPerTraceMax {
             throw .refused(
-                "Trace \(key.trace) would have more than \(StoreLimits.annotationsPerTraceMax) annotations: delete some."
-            )
+                "Trace \(key.trace) would have more than \(StoreLimits.annotationsPerTraceMax) annotations: "
+                    + "delete some.")
         }
         return inserted
     }

@@ -88,6 +88,7 @@ extension Append {
             work.isTouched = true
             var flags = SpanFlags(kind: record.kind, status: record.status)
             flags.isCounted = true
+            flags.isWaiting = record.kind == .llm && plan.row > writer.counters.placedSpan
             let extras = SpanExtras(record)
             let name = Columns.cut(record.name) as String
             try write(plan, insert, flags: flags, name: name, extras: extras)
@@ -110,9 +111,9 @@ extension Append {
     }
 
     private static let insertSpan = """
-        INSERT OR REPLACE INTO spans(id, trace, project, span_id, parent, flags, start, duration, body, name, model, provider,
-            agent, input, output, ropes, input_tokens, output_tokens, cache_read, cache_write, reasoning, cost,
-            response, extras)
+        INSERT OR REPLACE INTO spans(id, trace, project, span_id, parent, flags, start, duration, body, name, model,
+            provider, agent, input, output, ropes, input_tokens, output_tokens, cache_read, cache_write, reasoning,
+            cost, response, extras)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
             ?23, ?24)
         """
