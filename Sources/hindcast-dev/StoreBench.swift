@@ -58,6 +58,7 @@ struct StoreBench {
         try await time("outline of \(trace.spanCount) spans") { () async throws(StoreError) in
             _ = try await store.spans(of: trace.id, project: project, window: nil)
         }
+        try await callReadings(store, project)
         for words in ["zebra", "agent", "needle17", "agent answer", "\"agent answer\""] where indexes {
             try await time("search \(words)") { () async throws(StoreError) in
                 _ = try await store.search(SearchQuery(text: words), project: project)
@@ -65,6 +66,31 @@ struct StoreBench {
         }
         try await time("statistics") { () async throws(StoreError) in
             _ = try await store.statistics(project: project)
+        }
+    }
+
+    /// The last one finds its only call at the far end of the list: the dearest filter there is.
+    private func callReadings(_ store: SQLiteStore, _ project: ProjectID) async throws(StoreError) {
+        let page = try await store.calls(CallQuery(), project: project)
+        let middle = Timestamp(
+            nanoseconds: Traffic.begin + Int64(spanCount) / 2 * Traffic.spanNanoseconds)
+        let place = CallPlace(
+            start: middle, key: SpanKey(trace: TraceID(high: 0, low: 1), span: SpanID(1)))
+        let questions: [(String, CallQuery)] = [
+            ("newest 50 calls", CallQuery()),
+            ("50 calls after one in the middle", CallQuery(window: CallWindow(after: place))),
+            ("50 calls before one in the middle", CallQuery(window: CallWindow(before: place))),
+            ("50 calls of one trace", CallQuery(traces: page.prefix(1).map(\.traceID))),
+            ("50 calls of an agent", CallQuery(agent: "planner")),
+            ("the first call of all, by its agent", CallQuery(agent: "rare")),
+        ]
+        for (what, query) in questions {
+            try await time(what) { () async throws(StoreError) in
+                _ = try await store.calls(query, project: project)
+            }
+        }
+        try await time("agents") { () async throws(StoreError) in
+            _ = try await store.agents(project: project)
         }
     }
 
@@ -97,6 +123,9 @@ struct StoreBench {
         let project: ProjectID
         private var random = SystemRandom(state: 1)
         private var span: UInt64 = 0
+        /// 2026-01-01.
+        static let begin: Int64 = 1_767_225_600_000_000_000
+        static let spanNanoseconds: Int64 = 1_000_000
 
         init(project: ProjectID) { self.project = project }
 
@@ -127,13 +156,14 @@ struct StoreBench {
 
         private mutating func record(_ node: NodeReference, _ rope: NodeReference) -> SpanRecord {
             let trace = span / UInt64(StoreBench.spansPerTrace)
-            let start = Timestamp(nanoseconds: 1_767_225_600_000_000_000 + Int64(span) * 1_000_000)
+            let start = Timestamp(nanoseconds: Self.begin + Int64(span) * Self.spanNanoseconds)
             var record = SpanRecord(
                 project: project, traceID: TraceID(high: trace &* 0x9e37_79b9_7f4a_7c15, low: trace | 1),
                 spanID: SpanID(random.next() | 1), kind: .llm, name: "ChatOpenAI", start: start,
                 end: Timestamp(nanoseconds: start.nanoseconds + 900_000))
             record.parentID = SpanID(random.next() | 1)
             record.model = "gpt-4o-mini"
+            record.agentName = span == 1 ? "rare" : span % 20 == 2 ? "planner" : nil
             record.provider = "openai"
             record.sessionID = "session-\(trace / 5)"
             record.usage = Usage(input: Int64(span % 5000), output: 120)

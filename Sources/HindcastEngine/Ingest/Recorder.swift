@@ -195,7 +195,7 @@ public actor Recorder: SpanSink, ConversationSink {
             }
             return nil
         } catch {
-            return Self.ingestError(error)
+            return IngestError(error)
         }
     }
 

@@ -21,6 +21,7 @@ struct Maintenance {
         guard writer.options.access == .serve else { return false }
         do throws(StoreError) {
             if try Deletion(writer).clearSome() { return true }
+            if try CallIndex(writer).placeRest() { return true }
             if try moveIdentities() { return true }
             guard writer.counters.nextContent - writer.mergedUntil >= Int64(Self.packsMin) else {
                 try Garbage(writer).truncateLog()

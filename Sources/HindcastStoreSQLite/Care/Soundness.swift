@@ -59,6 +59,10 @@ struct Soundness {
                 "Span row %d is of another project than its trace."
             ),
             (
+                "SELECT id FROM spans WHERE \(SpanFlags.waits) AND id <= (SELECT placed_span FROM counters)",
+                "The call of span row %d is missing in lists."
+            ),
+            (
                 """
                 SELECT s.id FROM spans s WHERE s.input IS NOT NULL AND s.input != 0
                     AND NOT EXISTS (SELECT 1 FROM nodes WHERE id = s.input)

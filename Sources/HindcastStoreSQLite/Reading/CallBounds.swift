@@ -33,29 +33,35 @@ struct CallBounds {
 
     private let lower: End
     private let upper: End
-    private let limit: Int
-    private let runsUp: Bool
+    let limit: Int
+    /// Whether rows are read from the earliest on.
+    let runsUp: Bool
     /// The rows come in the opposite of the reading order: those next to `before` are wanted.
     let readsBack: Bool
 
-    init(_ window: CallWindow) {
+    /// - Parameter starts: nothing outside of these is wanted.
+    init(_ window: CallWindow, within starts: ClosedRange<Int64> = .min ... .max) {
         let (low, high) =
             window.isAscending ? (window.after, window.before) : (window.before, window.after)
-        let lowers = [low.map(End.at), window.startedAfter.map { End.behind($0.nanoseconds) }]
-        let uppers = [high.map(End.at), window.startedBefore.map { End.before($0.nanoseconds) }]
-        lower = lowers.compactMap(\.self).max(by: End.isLess) ?? .before(.min)
-        upper = uppers.compactMap(\.self).min(by: End.isLess) ?? .behind(.max)
+        lower = [low.map(End.at), window.startedAfter.map { End.behind($0.nanoseconds) }]
+            .compactMap(\.self).reduce(.before(starts.lowerBound)) { End.isLess($0, $1) ? $1 : $0 }
+        upper = [high.map(End.at), window.startedBefore.map { End.before($0.nanoseconds) }]
+            .compactMap(\.self).reduce(.behind(starts.upperBound)) { End.isLess($1, $0) ? $1 : $0 }
         limit = min(max(window.limit, 0), StoreLimits.pageMax)
         readsBack = window.before != nil && window.after == nil
         runsUp = window.isAscending != readsBack
     }
 
-    /// With ?2 to ?9 as the ends. The index answers the comparisons of three columns, the trace is left for ties.
+    /// With ?2 to ?9 as the ends. Ties are told by what the index holds before rows and their traces are looked up.
     static func condition(_ table: String, trace: String) -> String {
-        let place = "(\(table).start, \(table).span_id < 0, \(table).span_id)"
+        let sign = "\(table).span_id < 0"
+        let span = "\(table).span_id"
         return """
-            \(table).start >= ?2 AND \(place) >= (?2, ?3, ?4) AND (\(place) != (?2, ?3, ?4) OR \(trace) > ?5)
-            AND \(table).start <= ?6 AND \(place) <= (?6, ?7, ?8) AND (\(place) != (?6, ?7, ?8) OR \(trace) < ?9)
+            \(table).start BETWEEN ?2 AND ?6
+            AND (\(table).start > ?2 OR (\(sign), \(span)) >= (?3, ?4))
+            AND (\(table).start < ?6 OR (\(sign), \(span)) <= (?7, ?8))
+            AND (\(table).start > ?2 OR (\(sign), \(span), \(trace)) > (?3, ?4, ?5))
+            AND (\(table).start < ?6 OR (\(sign), \(span), \(trace)) < (?7, ?8, ?9))
             """
     }
 

@@ -2,36 +2,78 @@ import HindcastModel
 import HindcastStore
 
 extension Reader {
-    /// The rows of the index `spans_calls`: model calls that count.
-    private static let isCall = "s.flags & 79 = 2"
+    /// Where a page of model calls is looked for.
+    private enum CallSource: String {
+        /// The index.
+        case placed = "spans s INDEXED BY spans_calls"
+        /// The rows that wait for their place in it: few, and the last of the table.
+        case waiting = "spans s"
+        /// The spans of some traces.
+        case traces = "spans s INDEXED BY spans_id"
+
+        /// `+` keeps SQLite from looking elsewhere than behind the last placed row.
+        var condition: String {
+            switch self {
+            case .placed: "s.project = ?1 AND s.\(SpanFlags.isPlacedCall)"
+            case .waiting:
+                "s.id > (SELECT placed_span FROM counters) AND +s.project = ?1 AND s.\(SpanFlags.isWaitingCall)"
+            case .traces: "s.trace IN (SELECT value FROM json_each(?11)) AND s.\(SpanFlags.isCall)"
+            }
+        }
+    }
 
     func calls(_ query: CallQuery, project: Int64) throws(StoreError) -> [CallSummary] {
-        let bounds = CallBounds(query.window)
-        var table = "spans s INDEXED BY spans_calls"
-        var condition = ""
-        var names: [Int64] = []
-        for (column, name) in [("model", query.model), ("agent", query.agent)] {
-            guard let name else { continue }
-            guard let id = try self.id(ofName: name) else { return [] }
-            condition += " AND s.\(column) = ?\(11 + names.count)"
-            names.append(id)
+        var model: Int64?
+        var agent: Int64?
+        var starts: ClosedRange<Int64> = .min ... .max
+        if let name = query.model {
+            model = try id(ofName: name)
+            if model == nil { return [] }
         }
-        var rows: String?
+        if let name = query.agent {
+            agent = try id(ofName: name)
+            guard let agent, let seen = try timesSeen(agent, project: project) else { return [] }
+            starts = seen
+        }
+        let bounds = CallBounds(query.window, within: starts)
+        func load(_ source: CallSource, traces: String? = nil) throws(StoreError) -> [CallSummary] {
+            try calls(source, bounds, model: model, agent: agent, traces: traces, project: project)
+        }
         if let traces = query.traces {
-            rows = try traceRows(traces, project: project)
-            table = "spans s"
-            condition += " AND s.trace IN (SELECT value FROM json_each(?\(11 + names.count)))"
+            let found = try load(.traces, traces: try traceRows(traces, project: project))
+            return bounds.readsBack ? found.reversed() : found
+        }
+        let found = try load(.placed) + load(.waiting)
+        let sorted = found.sorted { bounds.runsUp ? $0.place < $1.place : $1.place < $0.place }
+        let page = Array(sorted.prefix(bounds.limit))
+        return bounds.readsBack ? page.reversed() : page
+    }
+
+    private func calls(
+        _ source: CallSource, _ bounds: CallBounds, model: Int64?, agent: Int64?, traces: String?,
+        project: Int64
+    ) throws(StoreError) -> [CallSummary] {
+        // What the index can tell without the row comes first.
+        var conditions = source.condition
+        if model != nil { conditions += " AND s.model = ?12" }
+        if agent != nil { conditions += " AND s.agent = ?13" }
+        conditions += " AND " + CallBounds.condition("s", trace: "t.trace_id")
+        let order = bounds.order("s", trace: "t.trace_id")
+        func select(_ columns: String, where conditions: String) -> String {
+            "SELECT \(columns) FROM \(source.rawValue) CROSS JOIN traces t ON t.id = s.trace"
+                + " WHERE \(conditions) \(order)"
+        }
+        if source == .waiting {
+            // All of them are sorted for one page: by their ids alone, which takes a third of the time.
+            conditions = "s.id IN (" + select("s.id", where: conditions) + " LIMIT ?10)"
         }
         let load = try connection.statement(
-            """
-            SELECT \(Self.spanColumns), t.trace_id FROM \(table) CROSS JOIN traces t ON t.id = s.trace
-            WHERE s.project = ?1 AND \(Self.isCall) AND \(CallBounds.condition("s", trace: "t.trace_id"))\(condition)
-            \(bounds.order("s", trace: "t.trace_id")) LIMIT ?10
-            """)
+            select(Self.spanColumns + ", t.trace_id", where: conditions) + " LIMIT ?10")
         load.bind(1, project)
         bounds.bind(to: load)
-        for (index, name) in names.enumerated() { load.bind(Int32(11 + index), name) }
-        if let rows { load.bind(Int32(11 + names.count), rows) }
+        load.bind(11, traces)
+        load.bind(12, model)
+        load.bind(13, agent)
         defer { load.reset() }
         var calls: [CallSummary] = []
         while try load.step() {
@@ -40,7 +82,17 @@ extension Reader {
             }
             calls.append(CallSummary(traceID: trace, span: try spanSummary(load)))
         }
-        return bounds.readsBack ? calls.reversed() : calls
+        return calls
+    }
+
+    /// From the first to the last span that named the agent: what was used for a day is not looked for in a year.
+    private func timesSeen(_ name: Int64, project: Int64) throws(StoreError) -> ClosedRange<Int64>? {
+        let find = try connection.statement("SELECT first, last FROM agents WHERE project = ?1 AND name = ?2")
+        find.bind(1, project)
+        find.bind(2, name)
+        defer { find.reset() }
+        guard try find.step(), find.int64(0) <= find.int64(1) else { return nil }
+        return find.int64(0)...find.int64(1)
     }
 
     /// As a JSON array.

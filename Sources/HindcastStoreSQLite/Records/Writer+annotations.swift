@@ -16,8 +16,7 @@ extension Writer {
         where try table.count(of: key.trace, project: key.project) > StoreLimits.annotationsPerTraceMax {
             throw .refused(
                 "Trace \(key.trace) would have more than \(StoreLimits.annotationsPerTraceMax) annotations: "
-                    + "delete some."
-            )
+                    + "delete some.")
         }
         return inserted
     }

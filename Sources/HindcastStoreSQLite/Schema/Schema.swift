@@ -45,8 +45,9 @@ enum Schema {
             next_node INTEGER NOT NULL,
             next_trace INTEGER NOT NULL,
             next_span INTEGER NOT NULL,
+            placed_span INTEGER NOT NULL,
             generation INTEGER NOT NULL);
-        INSERT INTO counters VALUES (1, 0, 1, 1, 1, 1, 0);
+        INSERT INTO counters VALUES (1, 0, 1, 1, 1, 1, 0, 0);
 
         CREATE TABLE totals(
             project INTEGER PRIMARY KEY,
@@ -170,7 +171,7 @@ enum Schema {
             extras INTEGER);
         CREATE UNIQUE INDEX spans_id ON spans(trace, span_id);
         CREATE INDEX spans_anchor ON spans(coalesce(input, output)) WHERE coalesce(input, output) IS NOT NULL;
-        CREATE INDEX spans_calls ON spans(project, start, span_id < 0, span_id, model, agent) WHERE flags & 79 = 2;
+        CREATE INDEX spans_calls ON spans(project, start, span_id < 0, span_id, model, agent) WHERE flags & 207 = 2;
 
         CREATE TABLE agents(
             project INTEGER NOT NULL,

@@ -89,6 +89,7 @@ extension Append {
             work.isTouched = true
             var flags = SpanFlags(kind: record.kind, status: record.status)
             flags.isCounted = true
+            flags.isWaiting = record.kind == .llm && plan.row > writer.counters.placedSpan
             let extras = SpanExtras(record)
             let name = Columns.cut(record.name) as String
             try write(plan, plan.replaced == nil ? insert : replace, flags: flags, name: name, extras: extras)

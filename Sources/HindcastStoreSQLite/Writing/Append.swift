@@ -55,6 +55,7 @@ final class Append {
         try agents.write(connection)
         try writeNodes()
         try writeTraces()
+        try CallIndex(writer).placeIfDue()
         try writeLogs()
         try writePacks()
         for (project, difference) in totals { try difference.add(to: project, connection) }

@@ -1,6 +1,7 @@
 import HindcastModel
 
-/// The small integers of a span row: kind, status, and whether the call is another one's double.
+/// The small integers of a span row: kind, status, whether the call is another one's double,
+/// and whether it waits for its place in the index.
 struct SpanFlags: Equatable {
     var raw: Int64
 
@@ -34,4 +35,22 @@ struct SpanFlags: Equatable {
         get { raw & 64 == 0 }
         set { raw = newValue ? raw & ~64 : raw | 64 }
     }
+
+    /// Not in the index of model calls yet (`CallIndex`).
+    var isWaiting: Bool {
+        get { raw & 128 != 0 }
+        set { raw = newValue ? raw | 128 : raw & ~128 }
+    }
+}
+
+/// Conditions on the column of a span row, told in the words of the schema.
+extension SpanFlags {
+    /// A model call that counts, whether it waits or not: kind 2 without bit 64.
+    static let isCall = "flags & 79 = 2"
+    /// One of the rows of `spans_calls`.
+    static let isPlacedCall = "flags & 207 = 2"
+    /// A model call that counts and waits.
+    static let isWaitingCall = "flags & 207 = 130"
+    /// Any model call that waits.
+    static let waits = "flags & 143 = 130"
 }
