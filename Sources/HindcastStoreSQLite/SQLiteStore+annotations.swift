@@ -34,13 +34,6 @@ extension SQLiteStore {
         }
     }
 
-    public func replaceAnnotations(_ annotations: [Annotation]) async throws(StoreError) {
-        try await change { writer throws(StoreError) in
-            let table = AnnotationTable(connection: writer.connection)
-            for annotation in annotations { try table.replace(annotation) }
-        }
-    }
-
     public func replaceAnnotations(
         of trace: TraceID, source: String?, keeping statuses: Set<String>, with annotations: [Annotation],
         project: ProjectID

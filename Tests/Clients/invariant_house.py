@@ -1,8 +1,11 @@
 """What the cases of Invariant's client share: a client of each kind, a run, and raw requests."""
 
 import json
+import uuid
 
 from invariant_sdk.client import Client
+
+from cases import equal
 
 API = "/api/v1"
 
@@ -66,3 +69,21 @@ def upload(server, name, lines, key="any", public="false"):
 
 def lines(body):
     return [json.loads(line) for line in body.decode().splitlines()]
+
+
+def name():
+    """A dataset that no other case has."""
+    return "set-" + uuid.uuid4().hex[:12]
+
+
+def refuses(what, error, call):
+    try:
+        call()
+    except error as found:
+        equal(type(found), error, what)
+    else:
+        raise AssertionError(f"{what}: nothing was refused")
+
+
+def notes(annotations):
+    return [(a["address"], a["content"], a["extra_metadata"]) for a in annotations]

@@ -87,17 +87,6 @@ extension StoreSuite {
             let found = try await store.annotation(StoreBench.id(1), project: project)
             try expectEqual(found?.content.count, 40)
         },
-        StoreCase("Moved annotations take the place of the stored ones, and unknown ones are left out") {
-            bench in
-            try await bench.append { $0.add($0.record(1, 1)) }
-            try await bench.store.insertAnnotations((1...3).map { bench.annotation($0, on: 1) })
-            var moved = bench.annotation(2, on: 1)
-            moved.address = "messages[7]"
-            try await bench.store.replaceAnnotations([moved, bench.annotation(8, on: 1)])
-            let found = try await bench.store.annotations(
-                of: StoreBatchMaker.trace(1), project: bench.project)
-            try expectEqual(found, [bench.annotation(1, on: 1), moved, bench.annotation(3, on: 1)])
-        },
         StoreCase("A source's annotations are replaced at once; decided ones and other sources' stay") {
             bench in
             try await bench.append { maker in

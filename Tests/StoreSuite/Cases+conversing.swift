@@ -73,14 +73,11 @@ extension StoreSuite {
             try expectEqual(notes, records.annotations)
             try expectEqual(thumbs, records.feedback)
         },
-        StoreCase("Added messages move annotations and touch the conversation and its dataset") { bench in
+        StoreCase("Added messages bring annotations and touch the conversation and its dataset") { bench in
             try await bench.push([1], into: bench.dataset(50, "units"))
             try await bench.store.insertAnnotations([bench.annotation(1, on: 1)])
             var records = PushRecords(project: bench.project)
             records.grown = [StoreBatchMaker.trace(1): StoreBatchMaker.time(60)]
-            var moved = bench.annotation(1, on: 1)
-            moved.address = "messages[1].content:L1"
-            records.moved = [moved]
             records.annotations = [bench.annotation(2, on: 1)]
             _ = try await bench.store.push(records)
             let conversation = try await bench.store.conversation(
@@ -91,7 +88,7 @@ extension StoreSuite {
             try expectEqual(dataset?.lastPushed, StoreBatchMaker.time(60))
             let notes = try await bench.store.annotations(
                 of: StoreBatchMaker.trace(1), project: bench.project)
-            try expectEqual(notes, [moved, bench.annotation(2, on: 1)])
+            try expectEqual(notes, [bench.annotation(1, on: 1), bench.annotation(2, on: 1)])
         },
         StoreCase("Conversations of a dataset are read by index, by window and by offset") { bench in
             try await bench.push(Array(1...9), into: bench.dataset(50, "units"))

@@ -60,20 +60,6 @@ extension FakeStore {
         }
     }
 
-    public func replaceAnnotations(_ annotations: [Annotation]) async throws(StoreError) {
-        try locked { state throws(StoreError) in Self.replace(annotations, &state) }
-    }
-
-    static func replace(_ annotations: [Annotation], _ state: inout State) {
-        for annotation in annotations {
-            if let index = state.annotations.firstIndex(where: {
-                $0.id == annotation.id && $0.project == annotation.project && $0.trace == annotation.trace
-            }) {
-                state.annotations[index] = annotation
-            }
-        }
-    }
-
     public func replaceAnnotations(
         of trace: TraceID, source: String?, keeping statuses: Set<String>, with annotations: [Annotation],
         project: ProjectID

@@ -25,7 +25,6 @@ extension FakeStore {
             if let id = state.conversations[key]?.dataset { state.datasets[id]?.lastPushed = time }
         }
         try insert(records.annotations, &state)
-        replace(records.moved, &state)
         for feedback in records.feedback { _ = set(feedback, keepingTags: false, &state) }
         return PushReceipt(dataset: dataset.flatMap { state.datasets[$0] }, conversations: stored)
     }

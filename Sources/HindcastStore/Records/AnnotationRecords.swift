@@ -23,10 +23,6 @@ public protocol AnnotationRecords: Sendable {
         _ id: RecordID, project: ProjectID, _ change: @escaping @Sendable (inout Annotation) -> Void
     ) async throws(StoreError) -> Annotation?
 
-    /// Puts each remark in the place of the stored one with its id, as when addresses move after messages were added.
-    /// The order stays; those whose id is unknown are left out.
-    func replaceAnnotations(_ annotations: [Annotation]) async throws(StoreError)
-
     /// Puts a source's new remarks on a trace in the place of its old ones.
     /// - Parameters:
     ///   - source: nil for those of people.

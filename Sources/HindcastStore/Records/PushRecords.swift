@@ -13,8 +13,6 @@ public struct PushRecords: Sendable {
     public var grown: [TraceID: Timestamp]
     /// New ones.
     public var annotations: [Annotation]
-    /// Stored ones whose address moved.
-    public var moved: [Annotation]
     public var feedback: [Feedback]
 
     /// A push without records.
@@ -25,7 +23,6 @@ public struct PushRecords: Sendable {
         conversations = []
         grown = [:]
         annotations = []
-        moved = []
         feedback = []
     }
 }

@@ -19,7 +19,6 @@ extension Writer {
             }
         }
         _ = try insert(records.annotations)
-        for annotation in records.moved { try AnnotationTable(connection: connection).replace(annotation) }
         for feedback in records.feedback { _ = try set(feedback, keepingTags: false) }
         return PushReceipt(dataset: try datasets.load(dataset), conversations: stored)
     }
