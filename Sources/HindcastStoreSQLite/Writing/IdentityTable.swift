@@ -19,16 +19,20 @@ final class IdentityTable {
     /// Of the transaction under way.
     private var unwritten = NewIdentities()
 
+    private let loads: Bool
     private let waitingMax: Int
     private let movedPerCommit: Int
 
     /// - Parameters:
+    ///   - loads: whether those that wait are remembered; only the one who appends may.
     ///   - waitingMax: how many wait before a move: enough that most pages of a table of some ten million get several
     ///     at once, in about ten megabytes of memory.
     ///   - movedPerCommit: moved in one commit under load: faster than they come, in a few milliseconds.
-    init(_ connection: Connection, waitingMax: Int = 100_000, movedPerCommit: Int = 2_000) throws(StoreError)
+    init(_ connection: Connection, loads: Bool = true, waitingMax: Int = 100_000, movedPerCommit: Int = 2_000)
+        throws(StoreError)
     {
         self.connection = connection
+        self.loads = loads
         self.waitingMax = waitingMax
         self.movedPerCommit = movedPerCommit
         try reload()
@@ -39,7 +43,7 @@ final class IdentityTable {
         moving = [:]
         queue = []
         unwritten = NewIdentities()
-        new = try NewIdentities.load(connection)
+        new = loads ? try NewIdentities.load(connection) : [:]
     }
 
     func content(of identity: Identity) throws(StoreError) -> Int64? {

@@ -27,7 +27,8 @@ final class Writer {
         self.cache = cache
         self.newTexts = newTexts
         strings = StringTable(connection)
-        identities = try IdentityTable(connection)
+        // A guest beside the server adds no contents, and must not move what it loaded: it may be taken away meanwhile.
+        identities = try IdentityTable(connection, loads: options.access == .serve)
         packs = PackReader(connection, cache: cache)
         traces = TraceTable(connection: connection)
         counters = try Counters.load(connection)
