@@ -14,6 +14,10 @@ public struct PushRecords: Sendable {
     /// New ones.
     public var annotations: [Annotation]
     public var feedback: [Feedback]
+    /// New ones; an attempt whose trace has one already stays as it is.
+    public var attempts: [Attempt]
+    /// New ones, `queued`; likewise.
+    public var reviews: [Review]
 
     /// A push without records.
     public init(project: ProjectID) {
@@ -24,5 +28,7 @@ public struct PushRecords: Sendable {
         grown = [:]
         annotations = []
         feedback = []
+        attempts = []
+        reviews = []
     }
 }
