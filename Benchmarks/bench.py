@@ -8,7 +8,9 @@ import platform
 import subprocess
 import tempfile
 
+import bandit
 import doors
+import memories
 import otlpgen
 import yardsticks
 from instance import BINARY, Instance, Peak, ROOT
@@ -27,6 +29,9 @@ BARS = {
     "newest 50 traces, ms": ("≤ 2", lambda v: v <= 2),
     "outline of 201 spans, ms": ("≤ 5", lambda v: v <= 5),
     "word search, ms": ("≤ 20", lambda v: v <= 20),
+    "memory query, 100,000 memories, p50 ms": ("≤ 15", lambda v: v <= 15),
+    "inline reviews processed per second": ("≥ 1,000", lambda v: v >= 1000),
+    "bandit, gain by value": (f"≥ {bandit.MARGIN:.2f}", lambda v: v >= bandit.MARGIN),
     "CPU ms per push of 2,000 messages, chat": ("≤ 20", lambda v: v <= 20),
     "CPU ms per push of 2,000 messages, tools": ("≤ 20", lambda v: v <= 20),
 }
@@ -200,6 +205,16 @@ def measure_doors(table, options, scratch):
         )
 
 
+def measure_learning(table, options, scratch):
+    print("the learning loop", flush=True)
+    with Instance(scratch) as instance:
+        memories.measure_reviews(table, instance)
+    with Instance(scratch) as instance:
+        memories.measure_queries(table, instance, options)
+    with Instance(scratch) as instance:
+        bandit.measure(table, instance, ROOT / "Benchmarks" / "bandit.svg" if options.out else None)
+
+
 def machine():
     model = (
         next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "")
@@ -222,8 +237,9 @@ def main():
     parser.add_argument("--seconds", type=float, default=15, help="of each load")
     parser.add_argument("--fill-spans", type=int, default=100_000, help="stored before reading")
     parser.add_argument("--fill-steps", type=int, default=1_000_000, help="model calls stored before paging through them")
+    parser.add_argument("--memories", type=int, default=100_000, help="stored before asking for some")
     parser.add_argument("--workers", type=int, default=2, help="sending processes")
-    parser.add_argument("--only", choices=["idle", "load", "reads", "doors"], help="one part")
+    parser.add_argument("--only", choices=["idle", "load", "reads", "doors", "learning"], help="one part")
     parser.add_argument("--out", help="write a dated copy of the table here")
     options = parser.parse_args()
     if options.quick:
@@ -244,6 +260,8 @@ def main():
             measure_reads(table, options, scratch)
         if options.only in (None, "doors"):
             measure_doors(table, options, scratch)
+        if options.only in (None, "learning"):
+            measure_learning(table, options, scratch)
     text = table.markdown()
     print("\n" + head + "\n\n" + text)
     if options.out:

@@ -15,6 +15,7 @@ public final class SQLiteStore: TraceStore, RecordStore {
     let readers: Lane<Reader>
     let indexer: Indexer?
     private let lastGeneration: Atomic<Int64>
+    private let changes = ChangeLine()
 
     public var capabilities: StoreCapabilities {
         StoreCapabilities(fullText: indexer != nil, onlineBackup: true)
@@ -58,21 +59,39 @@ public final class SQLiteStore: TraceStore, RecordStore {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Writer) throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
-        guard let writerLane else { throw .readOnly("The store was opened for reading only.") }
+        guard let writerLane else { throw .readOnly(Self.readOnlySentence) }
         return try await writerLane.run { [self] writer throws(StoreError) in
             defer { lastGeneration.store(writer.counters.generation, ordering: .releasing) }
             return try body(writer)
         }
     }
 
-    /// Runs a change on the writer's thread, in one transaction.
+    /// Runs a change on the writer's thread, all or nothing. Others that wait may share its transaction.
     func change<Value: Sendable>(
         _ body: @escaping @Sendable (Writer) throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
-        try await write { writer throws(StoreError) in
-            try writer.commit { () throws(StoreError) in try body(writer) }
+        guard let writerLane else { throw .readOnly(Self.readOnlySentence) }
+        let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+            let change = ChangeLine.Change(
+                perform: { writer throws(StoreError) in
+                    let value = try body(writer)
+                    return { continuation.resume(returning: .success(value)) }
+                }, fail: { continuation.resume(returning: .failure($0)) })
+            if changes.add(change) { performChanges(on: writerLane) }
         }
+        return try result.get()
     }
+
+    private func performChanges(on lane: Lane<Writer>) {
+        let refusal = lane.submit { [self] writer in
+            let isMore = changes.run(writer)
+            lastGeneration.store(writer.counters.generation, ordering: .releasing)
+            if isMore { performChanges(on: lane) }
+        }
+        if let refusal { changes.failAll(refusal) }
+    }
+
+    private static let readOnlySentence = "The store was opened for reading only."
 
     /// Reads on one of the readers' threads, from one snapshot.
     func read<Value: Sendable>(

@@ -161,6 +161,43 @@ extension StoreSuite {
             let again = try await bench.push([1, 2], into: bench.dataset(51, "units"))
             try expectEqual(again.conversations.map(\.index), [0, 1])
         },
+        StoreCase("Of many pushes at one time each is taken or refused alone, and a refused one leaves nothing") {
+            bench in
+            let dataset = bench.dataset(50, "units")
+            try await bench.push([1], into: dataset)
+            let wanted = Array(2...60 as ClosedRange<UInt64>)
+            let taken = try await withThrowingTaskGroup(of: UInt64?.self) { group in
+                for number in wanted {
+                    var records = PushRecords(project: bench.project)
+                    records.dataset = dataset
+                    // Every third wants the number of the first conversation, which is taken.
+                    records.conversations = [
+                        bench.conversation(number, index: number % 3 == 0 ? 0 : Int(number))
+                    ]
+                    records.annotations = [bench.annotation(number, on: number)]
+                    group.addTask { [records] in
+                        do {
+                            _ = try await bench.store.push(records)
+                            return number
+                        } catch StoreError.refused {
+                            return nil
+                        }
+                    }
+                }
+                return try await group.reduce(into: [UInt64]()) { if let number = $1 { $0.append(number) } }
+            }
+            try expectEqual(taken.sorted(), wanted.filter { $0 % 3 != 0 })
+            try await bench.append { maker in
+                for number in wanted { maker.call(number, 1, ["q", "a"]) }
+            }
+            for number in wanted {
+                let trace = StoreBatchMaker.trace(number)
+                let notes = try await bench.store.annotations(of: trace, project: bench.project)
+                try expectEqual(notes.count, taken.contains(number) ? 1 : 0)
+                let member = try await bench.store.conversation(of: trace, project: bench.project)
+                try expectEqual(member?.index, taken.contains(number) ? Int(number) : nil)
+            }
+        },
     ]
 
     private static func traces(_ bench: StoreBench, _ query: ConversationQuery) async throws -> [UInt64] {

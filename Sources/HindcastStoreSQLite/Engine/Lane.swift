@@ -90,21 +90,27 @@ final class Lane<Context: LaneContext>: Sendable {
         _ body: @escaping @Sendable (Context) throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
         let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
-            let refusal: StoreError? = monitor.update { state in
-                if state.isClosed { return .closed }
-                if state.waiting >= Self.jobsMax { return .engine("Too many requests wait for the store.") }
-                state.jobs.append { context in
-                    do throws(StoreError) {
-                        continuation.resume(returning: .success(try body(context)))
-                    } catch {
-                        continuation.resume(returning: .failure(error))
-                    }
+            let refusal = submit { context in
+                do throws(StoreError) {
+                    continuation.resume(returning: .success(try body(context)))
+                } catch {
+                    continuation.resume(returning: .failure(error))
                 }
-                return nil
             }
             if let refusal { continuation.resume(returning: .failure(refusal)) }
         }
         return try result.get()
+    }
+
+    /// Puts a job into the queue.
+    /// - Returns: why it was not taken, and will never run.
+    func submit(_ job: @escaping @Sendable (Context) -> Void) -> StoreError? {
+        monitor.update { state in
+            if state.isClosed { return .closed }
+            if state.waiting >= Self.jobsMax { return .engine("Too many requests wait for the store.") }
+            state.jobs.append(job)
+            return nil
+        }
     }
 
     /// Takes no more jobs, finishes those that wait, and returns when the threads have let go of their contexts.
