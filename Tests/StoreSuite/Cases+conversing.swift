@@ -161,7 +161,7 @@ extension StoreSuite {
             let again = try await bench.push([1, 2], into: bench.dataset(51, "units"))
             try expectEqual(again.conversations.map(\.index), [0, 1])
         },
-        StoreCase("Of many pushes at one time each is taken or refused alone, and a refused one leaves nothing") {
+        StoreCase("Of many pushes at one time each is taken or refused alone; a refused one leaves nothing") {
             bench in
             let dataset = bench.dataset(50, "units")
             try await bench.push([1], into: dataset)
