@@ -14,6 +14,7 @@ import HindcastStoreSQLite
 struct Server {
     private let store: SQLiteStore
     private let recorder: Recorder
+    private let learning: Learning
     private let access: AccessControl
     private let live: LiveHub
     private let doors: Doors
@@ -64,6 +65,8 @@ struct Server {
             rpcProject: { request in try await access.grant(for: request).project })
         let reader = TraceReader(store: store, normaliser: normaliser)
         let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
+        let learning = Learning(
+            conversations: conversations, embedder: LocalEmbedder(), lessons: TemplateLessons())
         let invariant = InvariantServices(
             conversations: conversations, administration: administration, time: time,
             visitor: { request in try await access.visitor(request) })
@@ -80,6 +83,7 @@ struct Server {
         self.store = store
         self.live = live
         self.recorder = recorder
+        self.learning = learning
         self.access = access
         do {
             doors = try await Doors.open(options, router: router, methods: otlp.methods)
@@ -88,11 +92,13 @@ struct Server {
             throw error
         }
         store.announce(url: doors.url)
+        await learning.start()
     }
 
     private func close() async {
         live.close()
         await doors.close()
+        await learning.close()
         await recorder.close()
         await access.close()
         await store.close()

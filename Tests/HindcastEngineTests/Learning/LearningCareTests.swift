@@ -12,7 +12,8 @@ struct LearningCareTests {
     func edit() async throws {
         let house = try await LearningHouse()
         let memory = try await house.memory("sort a list")
-        var edit = MemoryEdit(task: "paint the fence", lesson: Lesson(reflection: "Thin coats.", generator: "author"))
+        var edit = MemoryEdit(
+            task: "paint the fence", lesson: Lesson(reflection: "Thin coats.", generator: "author"))
         edit.isPinned = true
         edit.metadata = LearningHouse.object(["a": 1])
         let changed = try #require(try await house.learning.edit(memory.id, edit, project: house.project))
@@ -65,7 +66,8 @@ struct LearningCareTests {
         await #expect(throws: LearningError.self) { _ = try await merge(two.id, into: one.id) }
     }
 
-    @Test("A value is put back, an outcome is taken back, and both stand in the ledger and in the audit record")
+    @Test(
+        "A value is put back, an outcome is taken back, and both stand in the ledger and in the audit record")
     func values() async throws {
         let house = try await LearningHouse()
         let memory = try await house.memory("a")
@@ -74,7 +76,8 @@ struct LearningCareTests {
         let move = try #require(try await house.history(memory.id).first { $0.cause == .review })
         func undo() async throws -> QChange? {
             try await house.learning.undo(
-                change: move.id, of: memory.id, project: house.project, author: LearningHouse.author, actor: "x")
+                change: move.id, of: memory.id, project: house.project, author: LearningHouse.author,
+                actor: "x")
         }
         #expect(try await undo()?.after == 0.5)
         #expect(try await undo() == nil)
@@ -89,13 +92,16 @@ struct LearningCareTests {
         #expect(actions.prefix(3) == ["memory.reset", "memory.reset", "memory.undo"])
     }
 
-    @Test("A guide needs five reviewed memories, holds the best of them, and has a new version when it says something else")
+    @Test(
+        "A guide needs five reviewed memories, holds the best of them, and has a new version when it says something else"
+    )
     func skill() async throws {
         let house = try await LearningHouse()
         for number in 0..<4 { _ = try await house.memory("good task \(number)", q: Double(number) / 10) }
         #expect(try await house.learning.skill(house.project) == nil)
         for number in 4..<8 { _ = try await house.memory("good task \(number)", q: Double(number) / 10) }
-        var failed = MemoryDraft(task: "bad\ntask", lesson: Lesson(reflection: "# No", generator: "x"), verdict: .fail)
+        var failed = MemoryDraft(
+            task: "bad\ntask", lesson: Lesson(reflection: "# No", generator: "x"), verdict: .fail)
         failed.lesson.keyMistake = "Rushed"
         _ = try await house.learning.add(failed, project: house.project, author: LearningHouse.author)
         let skill = try #require(try await house.learning.skill(house.project))
@@ -127,7 +133,8 @@ struct LearningTravelTests {
     private func furnished() async throws -> LearningHouse {
         let house = try await LearningHouse()
         house.push.time.advance(milliseconds: 1)
-        let one = try await house.memory("sort a list", metadata: LearningHouse.object(["n": 1.50, "ü": nil]))
+        let one = try await house.memory(
+            "sort a list", metadata: LearningHouse.object(["n": 1.50, "ü": nil]))
         let two = try await house.memory("sort a table")
         let three = try await house.memory("paint")
         for verdict in [Verdict.pass, .fail] {
@@ -171,7 +178,8 @@ struct LearningTravelTests {
         let receipt = try await house.learning.importLines(
             text, asCopies: true, project: house.project, actor: "x")
         #expect(receipt == ImportReceipt(added: 5, known: 0))
-        let all = try await house.learning.list(MemoryQuery(includesRetired: true), project: house.project).items
+        let all = try await house.learning.list(MemoryQuery(includesRetired: true), project: house.project)
+            .items
         #expect(all.count == 10)
         let ids = Set(all.map(\.id))
         let successors = all.compactMap(\.mergedInto)
@@ -179,7 +187,9 @@ struct LearningTravelTests {
         #expect(successors.allSatisfy(ids.contains))
     }
 
-    @Test("A line that is no memory is named, and then nothing is stored", arguments: ["{", "{\"id\":\"x\"}", "[]"])
+    @Test(
+        "A line that is no memory is named, and then nothing is stored",
+        arguments: ["{", "{\"id\":\"x\"}", "[]"])
     func damage(line: String) async throws {
         let house = try await furnished()
         let good = try await lines(house)

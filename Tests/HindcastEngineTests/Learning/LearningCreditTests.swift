@@ -40,7 +40,8 @@ struct LearningCreditTests {
         await house.learning.close()
     }
 
-    @Test("A run that does not say has used the memories whose words it repeats, not those it was merely given")
+    @Test(
+        "A run that does not say has used the memories whose words it repeats, not those it was merely given")
     func detected() async throws {
         let (house, one, two) = try await house()
         let prompt = "Convert. Hints: \(Self.text) \(two.lesson.reflection)"
@@ -108,11 +109,14 @@ struct LearningOtherDoorTests {
         let given = try await house.memory("Weather")
         let second = try await house.memory("Rain")
         var run = SampleRun()
-        let root = run.span("agent", [
+        let root = run.span(
+            "agent",
+            [
                 ("hindcast.memory.ids", AttributeValue.array([.string(given.id.description)]))
             ])
         run.call(
-            [SampleRun.message("user", "Will it rain?")], [SampleRun.toolCall("c", "weather", ["city": "Oslo"])],
+            [SampleRun.message("user", "Will it rain?")],
+            [SampleRun.toolCall("c", "weather", ["city": "Oslo"])],
             parent: root)
         run.tool("weather", id: "c", result: "yes", parent: root)
         run.span(
@@ -144,7 +148,9 @@ struct LearningOtherDoorTests {
         let given = try await house.memory("Weather")
         var push = ConversationPush(origin: "test", author: PushHouse.author, payloadBytes: 10)
         var item = ConversationPush.Item(messages: [PushHouse.said("user", "Rain?")])
-        item.metadata = LearningHouse.object(["retrieved_memory_ids": JSON.array([.string(given.id.description)])])
+        item.metadata = LearningHouse.object([
+            "retrieved_memory_ids": JSON.array([.string(given.id.description)])
+        ])
         push.items = [item]
         let receipt = try await house.push.conversations.push(push, project: house.project)
         let trace = try #require(receipt.conversations.first).trace

@@ -26,7 +26,8 @@ struct LearningHouse {
     }
 
     /// Another process over the same store.
-    init(_ push: PushHouse, embedder: WordEmbedder = WordEmbedder(), older: [any Embedder] = []) async throws {
+    init(_ push: PushHouse, embedder: WordEmbedder = WordEmbedder(), older: [any Embedder] = []) async throws
+    {
         self.push = push
         self.embedder = embedder
         lessons = MoodyLessons()
@@ -40,7 +41,9 @@ struct LearningHouse {
     ) -> AttemptDraft {
         var draft = AttemptDraft(
             task: task,
-            messages: messages ?? [PushHouse.said("user", .string(task)), PushHouse.said("assistant", "Done.")],
+            messages: messages ?? [
+                PushHouse.said("user", .string(task)), PushHouse.said("assistant", "Done."),
+            ],
             origin: "reflect", payloadBytes: 100)
         draft.memories = given.map(\.description)
         draft.review = review
@@ -66,9 +69,11 @@ struct LearningHouse {
     }
 
     /// A memory that was written down.
-    func memory(_ task: String, q: Double? = nil, metadata: JSONObject = JSONObject()) async throws -> Memory {
+    func memory(_ task: String, q: Double? = nil, metadata: JSONObject = JSONObject()) async throws -> Memory
+    {
         var draft = MemoryDraft(
-            task: task, lesson: Lesson(reflection: "About \(task).", generator: Lesson.author), verdict: .pass)
+            task: task, lesson: Lesson(reflection: "About \(task).", generator: Lesson.author), verdict: .pass
+        )
         draft.q = q
         draft.metadata = metadata
         return try await learning.add(draft, project: project, author: Self.author)
@@ -117,7 +122,8 @@ struct WordEmbedder: Embedder {
         if let sentence = calls.refusal { throw .unavailable(sentence) }
         if texts.contains(where: { $0.contains(Self.poison) }) { throw .refused("This text has no vector.") }
         calls.add(texts.count)
-        let common = state.map { Set(String(decoding: $0, as: UTF8.self).split { $0 == "|" || $0 == " " }) } ?? []
+        let common =
+            state.map { Set(String(decoding: $0, as: UTF8.self).split { $0 == "|" || $0 == " " }) } ?? []
         return texts.map { text in
             var vector = [Float](repeating: 0, count: 2003)
             for word in text.split(separator: " ") where !common.contains(word) {

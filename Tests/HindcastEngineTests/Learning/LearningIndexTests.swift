@@ -29,7 +29,8 @@ struct LearningIndexTests {
             let id = RecordID(high: 1, low: UInt64.random(in: 0..<200, using: &random))
             let intent = RecordID(high: 1, low: UInt64.random(in: 0..<40, using: &random))
             let row = IndexTable.Row(
-                id: id, intent: intent, created: Timestamp(nanoseconds: Int64.random(in: 0..<5, using: &random)))
+                id: id, intent: intent,
+                created: Timestamp(nanoseconds: Int64.random(in: 0..<5, using: &random)))
             let vector = vector()
             vectors[id] = (vector, row)
             table.insert(row, vector)
@@ -62,7 +63,8 @@ struct LearningIndexTests {
             let query = seeded.vector()
             let near = seeded.all(query).filter { $0.similarity >= 0.01 }
             #expect(
-                seeded.table.nearest(to: query, count: count, similarityMin: 0.01) == Array(near.prefix(count)))
+                seeded.table.nearest(to: query, count: count, similarityMin: 0.01)
+                    == Array(near.prefix(count)))
             var constants = MemRLConstants()
             constants.similarityMin = 0.01
             constants.tasksMax = count
@@ -70,7 +72,8 @@ struct LearningIndexTests {
             let ranking = MemRLRanking(constants, limit: 1000)
             let tasks = seeded.table.nearestTasks(to: query, count: count, similarityMin: 0.01)
             let expected = ranking.ranked(seeded.all(query), using: &seeded.random)
-            #expect(ranking.ranked(tasks, using: &seeded.random).map(\.candidate) == expected.map(\.candidate))
+            #expect(
+                ranking.ranked(tasks, using: &seeded.random).map(\.candidate) == expected.map(\.candidate))
         }
         for (id, one) in seeded.vectors { #expect(seeded.table.vector(of: id) == one.0) }
     }
@@ -79,9 +82,11 @@ struct LearningIndexTests {
     func mixing() {
         var table = IndexTable(model: "m")
         let row = IndexTable.Row(
-            id: RecordID(high: 1, low: 1), intent: RecordID(high: 1, low: 1), created: Timestamp(nanoseconds: 0))
+            id: RecordID(high: 1, low: 1), intent: RecordID(high: 1, low: 1),
+            created: Timestamp(nanoseconds: 0))
         let vectors = [
-            MemoryVector(model: "n", [1, 2]), MemoryVector(model: "m", [1, 2]), MemoryVector(model: "m", [1, 2, 3]),
+            MemoryVector(model: "n", [1, 2]), MemoryVector(model: "m", [1, 2]),
+            MemoryVector(model: "m", [1, 2, 3]),
         ]
         let taken = vectors.map { table.insert(row, $0) }
         #expect(taken == [false, true, false])
@@ -92,7 +97,9 @@ struct LearningIndexTests {
 
 @Suite("Learning: models of vectors")
 struct LearningRenewalTests {
-    @Test("A model learns from a project's tasks, and again when there are twice as many; then all vectors are new")
+    @Test(
+        "A model learns from a project's tasks, and again when there are twice as many; then all vectors are new"
+    )
     func fitting() async throws {
         let house = try await LearningHouse(embedder: WordEmbedder(learns: true))
         for number in 0..<7 { _ = try await house.memory("please sort \(number)") }
@@ -153,7 +160,8 @@ struct LearningRenewalTests {
         await last.learning.renewal.settled()
         #expect(try await last.store.learnedModel(last.project)?.name == "new")
         #expect(try await last.found(MemoryRequest(task: "sort 2")).first?.memory.task == "sort 2")
-        let left = try await last.store.indexedMemories(model: "old", after: nil, limit: 9, project: last.project)
+        let left = try await last.store.indexedMemories(
+            model: "old", after: nil, limit: 9, project: last.project)
         #expect(left.isEmpty)
         await last.learning.close()
     }

@@ -48,7 +48,8 @@ struct LearningQueryTests {
         let one = try await house.memory("sort a list")
         house.push.time.advance(milliseconds: 1)
         let two = try await house.memory("sort a list")
-        #expect(try await house.found(MemoryRequest(task: "sort a list")).map(\.memory.id) == [two.id, one.id])
+        #expect(
+            try await house.found(MemoryRequest(task: "sort a list")).map(\.memory.id) == [two.id, one.id])
         let trace = try await house.submit("sort", given: [one.id])
         _ = try await house.review(trace, ReviewDraft(.pass))
         let found = try await house.found(MemoryRequest(task: "sort a list", limit: 2))
@@ -61,7 +62,10 @@ struct LearningQueryTests {
         let house = try await LearningHouse()
         for number in 0..<60 {
             _ = try await house.memory(
-                "sort a list", metadata: LearningHouse.object(["team": "a", "run": ["n": JSON(integerLiteral: Int64(number))]]))
+                "sort a list",
+                metadata: LearningHouse.object([
+                    "team": "a", "run": ["n": JSON(integerLiteral: Int64(number))],
+                ]))
         }
         let far = try await house.memory(
             "sort a list of names and numbers", metadata: LearningHouse.object(["team": "b", "level": 1.0]))
@@ -109,7 +113,9 @@ struct LearningQueryTests {
         #expect(found[1].reason.hasSuffix("kept for variety"))
     }
 
-    @Test("By the policy memrl nearly equal tasks are one, failures cost, and values start and stop where it says")
+    @Test(
+        "By the policy memrl nearly equal tasks are one, failures cost, and values start and stop where it says"
+    )
     func memrl() async throws {
         let house = try await LearningHouse()
         try await house.set { settings in
