@@ -126,8 +126,9 @@ struct IndexTable: Sendable {
         var heads: [RecordID: RankingCandidate] = [:]
         for place in rows.indices {
             let row = rows[place]
-            let stands = row.id == row.intent || !hasHead(row.intent)
-            guard stands, Double(similarities[place]) >= similarityMin else { continue }
+            guard Double(similarities[place]) >= similarityMin,
+                row.id == row.intent || !hasHead(row.intent)
+            else { continue }
             let candidate = candidate(place, similarities[place])
             if let known = heads[row.intent], known.isMoreSimilar(than: candidate) { continue }
             heads[row.intent] = candidate
@@ -135,7 +136,11 @@ struct IndexTable: Sendable {
         let tasks = heads.values.sorted { $0.isMoreSimilar(than: $1) }.prefix(max(0, count))
         let wanted = Set(tasks.map(\.intent))
         guard !wanted.isEmpty else { return [] }
-        let found = rows.indices.filter { wanted.contains(rows[$0].intent) }
+        // A handful is looked through faster than a hash is made for every row.
+        let few = wanted.count <= 16 ? Array(wanted) : nil
+        let found = rows.indices.filter { place in
+            few?.contains(rows[place].intent) ?? wanted.contains(rows[place].intent)
+        }
             .map { candidate($0, similarities[$0]) }
         return Array(found.sorted { $0.isMoreSimilar(than: $1) }.prefix(LearningLimits.taskCandidatesMax))
     }
