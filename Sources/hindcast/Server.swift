@@ -16,6 +16,7 @@ struct Server {
     private let recorder: Recorder
     private let learning: Learning
     private let access: AccessControl
+    private let learning: Learning
     private let live: LiveHub
     private let doors: Doors
 
@@ -34,6 +35,9 @@ struct Server {
         } catch let error as StoreError {
             console.writeError("hindcast: \(error.sentence)\n")
             return 3
+        } catch let error as ModelError {
+            console.writeError("hindcast: \(error.sentence)\n")
+            return 1
         } catch {
             console.writeError("hindcast: \(error)\n")
             return 1
@@ -43,6 +47,7 @@ struct Server {
     private init(_ options: ServeOptions) async throws {
         let time = SystemTime()
         let normaliser = Normaliser()
+        let learningParts = try LearningParts(options, time: time)
         let store = try SQLiteStore.open(folder: options.folder)
         let live = LiveHub(store: store)
         let recorder = Recorder(
@@ -73,6 +78,7 @@ struct Server {
         let letta = LettaServices(
             runs: RunReader(reader: reader, feedback: store, time: time), projects: store,
             version: hindcastVersion)
+        let learning = learningParts.learning(over: conversations)
         let native = NativeServices(
             reader: reader, conversations: conversations, administration: administration, live: live,
             demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: hindcastVersion)
@@ -85,12 +91,14 @@ struct Server {
         self.recorder = recorder
         self.learning = learning
         self.access = access
+        self.learning = learning
         do {
             doors = try await Doors.open(options, router: router, methods: otlp.methods)
         } catch {
             await store.close()
             throw error
         }
+        await learning.start()
         store.announce(url: doors.url)
         await learning.start()
     }
