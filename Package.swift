@@ -29,6 +29,7 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
         library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev", brew: "xxhash"),
         library("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+        library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
         .systemLibrary(name: "CAllocator", path: "Sources/C/CAllocator"),
         // gRPC's pkg-config names its private libraries by the thousand, too many for one command line;
         // the module map links what is needed.
@@ -36,6 +37,8 @@ let package = Package(
 
         // Row 0 too: data files that travel inside the binary.
         .target(name: "CPrices", path: "Sources/C/CPrices", exclude: ["prices.tsv"]),
+        // Row 0 as well: the arithmetic of the text encoder, in the instructions of the machine it runs on.
+        .target(name: "CMatrix", path: "Sources/C/CMatrix"),
 
         // Row 1: bytes to values, and back.
         .target(name: "HindcastJSON"),
@@ -56,7 +59,7 @@ let package = Package(
             name: "HindcastEngine",
             dependencies: [
                 "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastProtobuf", "HindcastJSON",
-                "HindcastBytes",
+                "HindcastBytes", "CMatrix",
             ],
             resources: []),
 
@@ -84,13 +87,14 @@ let package = Package(
         .target(
             name: "HindcastStoreSQLite",
             dependencies: ["HindcastStore", "HindcastModel", "HindcastBytes", "CSQLite"]),
-        .target(name: "HindcastNet", dependencies: ["HindcastHTTP", "CMicrohttpd", "CGRPC"]),
+        .target(name: "HindcastNet", dependencies: ["HindcastHTTP", "CMicrohttpd", "CGRPC", "CCurl"]),
 
         // Row 7: commands.
         .target(
             name: "HindcastCLI",
             dependencies: [
-                "HindcastEngine", "HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes",
+                "HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON",
+                "HindcastBytes",
             ]),
 
         // Row 8: composition roots.

@@ -14,7 +14,9 @@ import HindcastStoreSQLite
 struct Server {
     private let store: SQLiteStore
     private let recorder: Recorder
+    private let learning: Learning
     private let access: AccessControl
+    private let learning: Learning
     private let live: LiveHub
     private let doors: Doors
 
@@ -33,6 +35,9 @@ struct Server {
         } catch let error as StoreError {
             console.writeError("hindcast: \(error.sentence)\n")
             return 3
+        } catch let error as ModelError {
+            console.writeError("hindcast: \(error.sentence)\n")
+            return 1
         } catch {
             console.writeError("hindcast: \(error)\n")
             return 1
@@ -42,6 +47,7 @@ struct Server {
     private init(_ options: ServeOptions) async throws {
         let time = SystemTime()
         let normaliser = Normaliser()
+        let learningParts = try LearningParts(options, time: time)
         let store = try SQLiteStore.open(folder: options.folder)
         let live = LiveHub(store: store)
         let recorder = Recorder(
@@ -64,12 +70,15 @@ struct Server {
             rpcProject: { request in try await access.grant(for: request).project })
         let reader = TraceReader(store: store, normaliser: normaliser)
         let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
+        let learning = Learning(
+            conversations: conversations, embedder: LocalEmbedder(), lessons: TemplateLessons())
         let invariant = InvariantServices(
             conversations: conversations, administration: administration, time: time,
             visitor: { request in try await access.visitor(request) })
         let letta = LettaServices(
             runs: RunReader(reader: reader, feedback: store, time: time), projects: store,
             version: hindcastVersion)
+        let learning = learningParts.learning(over: conversations)
         let native = NativeServices(
             reader: reader, conversations: conversations, administration: administration, live: live,
             demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: hindcastVersion)
@@ -80,19 +89,24 @@ struct Server {
         self.store = store
         self.live = live
         self.recorder = recorder
+        self.learning = learning
         self.access = access
+        self.learning = learning
         do {
             doors = try await Doors.open(options, router: router, methods: otlp.methods)
         } catch {
             await store.close()
             throw error
         }
+        await learning.start()
         store.announce(url: doors.url)
+        await learning.start()
     }
 
     private func close() async {
         live.close()
         await doors.close()
+        await learning.close()
         await recorder.close()
         await access.close()
         await store.close()

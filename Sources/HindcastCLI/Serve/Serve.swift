@@ -24,7 +24,7 @@ enum Serve {
             .init(
                 name: "rate-limit", value: "N", help: "Requests per second and key; 0 for no limit.",
                 defaultText: "2000"),
-        ], run: run)
+        ] + modelOptions, run: run)
 
     private static let ports = 0...65535
 
@@ -45,6 +45,7 @@ enum Serve {
         if options.auth == .open, !options.isLoopback {
             throw .usage("--host \(options.host) can be reached from other machines and needs --auth keys.")
         }
+        try readModels(call, into: &options)
         switch await call.environment.serve(options) {
         case 0: return
         // The server has said why.

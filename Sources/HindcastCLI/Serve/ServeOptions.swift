@@ -13,6 +13,11 @@ public struct ServeOptions: Sendable, Equatable {
     public var tlsKeyPath: String?
     /// Requests per second and key; nil for no limit.
     public var requestsPerSecond: Int?
+    /// Where the vectors of tasks come from.
+    public var embeddings: EmbeddingChoice
+    /// The service that writes lessons; nil leaves them to the template.
+    public var judge: ModelEndpoint?
+    public var judgeCallsPerDay: Int
 
     public init(folder: String) {
         self.folder = folder
@@ -24,6 +29,9 @@ public struct ServeOptions: Sendable, Equatable {
         tlsCertificatePath = nil
         tlsKeyPath = nil
         requestsPerSecond = 2000
+        embeddings = .local
+        judge = nil
+        judgeCallsPerDay = 1000
     }
 
     /// Whether only programs on this machine can reach the server. A name that merely begins like a loopback address

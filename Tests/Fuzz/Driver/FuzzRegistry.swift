@@ -33,6 +33,9 @@ enum FuzzRegistry {
         ("pack", PackFuzz.run),
         ("words", WordBlockFuzz.run),
         ("letta", LettaFuzz.run),
+        ("wordpiece", ModelFuzz.text),
+        ("model-file", ModelFuzz.file),
+        ("zip", ZipFuzz.run),
     ]
 
     /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the
