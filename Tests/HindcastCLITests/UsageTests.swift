@@ -94,6 +94,7 @@ struct UsageTests {
             (["serve", "--host", "0.0.0.0"], "needs --auth keys"),
             (["serve", "--host", "127.example.com"], "needs --auth keys"),
             (["serve", "--tls-cert", "a.pem"], "go together"),
+            (["serve", "--bootstrap-token", "short"], "at least 16"),
             (["serve", "--http-port", "70000"], "65535"), (["completion", "csh"], "bash, zsh and fish"),
         ])
     func slips(words: [String], fragment: String) async {

@@ -73,7 +73,8 @@ struct KeyTable {
             throw .corrupt("Key \(row.int64(0)) is damaged. Restore a backup.")
         }
         var key = KeyRecord(
-            project: ProjectID(row.int64(1)), hash: hash, hint: row.text(3), label: row.text(4), scopes: scopes,
+            project: ProjectID(row.int64(1)), hash: hash, hint: row.text(3), label: row.text(4),
+            scopes: scopes,
             created: Timestamp(nanoseconds: row.int64(7)))
         key.id = row.int64(0)
         key.extras = Labels.object(parsing: row.optionalText(6))
