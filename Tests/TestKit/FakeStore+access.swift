@@ -28,6 +28,7 @@ extension FakeStore {
             state.conversations = state.conversations.filter { $0.key.project != id }
             state.datasets = state.datasets.filter { $0.value.project != id }
             state.shares = state.shares.filter { $0.key.project != id }
+            Self.forgetLearning(of: id, &state)
             let before = state.projects.count
             state.projects.removeAll { $0.id == id }
             return state.projects.count < before

@@ -26,6 +26,7 @@ extension FakeStore {
         }
         try insert(records.annotations, &state)
         for feedback in records.feedback { _ = set(feedback, keepingTags: false, &state) }
+        try insert(records.attempts, records.reviews, &state)
         return PushReceipt(dataset: dataset.flatMap { state.datasets[$0] }, conversations: stored)
     }
 

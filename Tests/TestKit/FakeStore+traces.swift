@@ -97,6 +97,8 @@ extension FakeStore {
                 state.feedback[key] = nil
                 state.conversations[key] = nil
                 state.shares[key] = nil
+                state.attempts[key] = nil
+                state.reviews.removeAll { $0.project == project && $0.trace == key.trace }
             }
             guard receipt.traces > 0 else { return receipt }
             state.sequence += 1

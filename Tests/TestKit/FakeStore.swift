@@ -16,6 +16,11 @@ public final class FakeStore: TraceStore, RecordStore {
         let hash: SHA256Digest
     }
 
+    struct StoredMemory {
+        let place: Int64
+        var memory: Memory
+    }
+
     struct State {
         var contents: [[UInt8]] = []
         var contentIDs: [ContentKey: ContentID] = [:]
@@ -35,6 +40,15 @@ public final class FakeStore: TraceStore, RecordStore {
         var conversations: [TraceKey: Conversation] = [:]
         var datasets: [RecordID: Dataset] = [:]
         var shares: [TraceKey: Share] = [:]
+        var attempts: [TraceKey: Attempt] = [:]
+        var reviews: [Review] = []
+        var memories: [StoredMemory] = []
+        var ledger: [QChange] = []
+        var vectors: [RecordID: [String: MemoryVector]] = [:]
+        var learnedModels: [ProjectID: LearnedModel] = [:]
+        var learningSettings: [ProjectID: LearningSettings] = [:]
+        var skills: [ProjectID: Skill] = [:]
+        var lastNumber: Int64 = 0
         var lastFilter: TraceFilter?
         var keyLookups = 0
         var pathCalls = 0

@@ -66,7 +66,8 @@ public struct LearnedReview: Sendable {
     public var review: Review
     /// Stored if the run has none yet: runs that came by other doors.
     public var attempt: Attempt?
-    /// The memory it makes, new; for a correction the one of the first review, changed. Its `q` counts only when new.
+    /// The memory it makes, new; for a correction the one of the first review, changed. Of a changed one `q` does not
+    /// count, nor what only people decide: pin, retirement, merging.
     public var memory: Memory?
     /// Nil leaves a changed memory the vectors it has.
     public var vector: MemoryVector?
@@ -88,7 +89,8 @@ public struct LearnedReview: Sendable {
 public struct LearningReceipt: Sendable, Equatable {
     /// As it is stored now. Not the one given when the run had a completed one already.
     public var review: Review
-    /// In the order of the ledger; empty when nothing moved.
+    /// What was taken back and what was moved, in the order of the ledgers; empty when nothing moved. The first entry
+    /// of a new memory is not among them.
     public var changes: [QChange]
 
     public init(review: Review, changes: [QChange]) {

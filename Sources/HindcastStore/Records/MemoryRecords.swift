@@ -10,12 +10,12 @@ public protocol MemoryRecords: Sendable {
     /// Those that are not retired.
     func memoryCount(_ project: ProjectID) async throws(StoreError) -> Int
 
-    /// Stores memories with the ledgers they bring; without one a ledger begins with a `set` to `q`.
+    /// Stores memories with the ledgers they bring (`NewMemory.wholeLedger`).
     /// - Returns: the ids of those that are new; known ids are left as they are.
     func insertMemories(_ memories: [NewMemory]) async throws(StoreError) -> Set<RecordID>
 
-    /// Changes anything but id, project and value, in one transaction.
-    /// - Parameter vector: nil keeps the vectors, unless the task changed: then they are dropped.
+    /// Changes anything but id, project and value, in one transaction. A changed task drops the vectors it had.
+    /// - Parameter vector: takes the place of that of its model; nil for none.
     /// - Returns: the memory as it is now; nil when unknown.
     func updateMemory(
         _ id: RecordID, project: ProjectID, vector: MemoryVector?,
@@ -78,7 +78,7 @@ public protocol MemoryRecords: Sendable {
 public struct NewMemory: Sendable {
     public var memory: Memory
     public var vector: MemoryVector?
-    /// Of an import; their ids and memory do not count.
+    /// Of an import; their ids and memory do not count. A run may move the memory in it once.
     public var ledger: [QChange]
 
     public init(_ memory: Memory, vector: MemoryVector? = nil, ledger: [QChange] = []) {
@@ -86,11 +86,24 @@ public struct NewMemory: Sendable {
         self.vector = vector
         self.ledger = ledger
     }
+
+    /// The ledger as it is stored, which always makes the memory's value: where the one it brings does not, or where
+    /// it brings none, a `set` to `q` ends it.
+    public var wholeLedger: [QChange] {
+        let start = ledger.first?.before ?? memory.q
+        let made = QChange.folded(ledger, from: start)
+        if !ledger.isEmpty, made == memory.q { return ledger }
+        let set = QChange(
+            memory: memory.id, cause: .set, before: made, after: memory.q, author: memory.author,
+            time: memory.updated)
+        return ledger + [set]
+    }
 }
 
 /// Which memories are listed.
 public struct MemoryQuery: Sendable {
-    /// Words that task or lesson contain, in any case; nil lists all.
+    /// Words that task or lesson contain (`MemoryWords`); nil lists all. There is no index for it: memories are looked
+    /// through, newest first, until the page is full.
     public var text: String?
     public var includesRetired: Bool
     public var limit: Int

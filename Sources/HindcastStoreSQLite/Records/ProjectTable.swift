@@ -30,12 +30,25 @@ struct ProjectTable {
         return made
     }
 
+    /// Tables whose rows name a row of a table that names the project, with the column that does.
+    private static let ownedBelow = [
+        (table: "queries", column: "dataset", owner: "datasets"),
+        (table: "q_changes", column: "memory", owner: "memories"),
+        (table: "vectors", column: "model", owner: "vector_models"),
+    ]
+    private static let owned = [
+        "keys", "totals", "agents", "datasets", "awaited", "memories", "vector_models", "learned_models",
+        "learning_settings", "skills",
+    ]
+
     func delete(_ id: ProjectID) throws(StoreError) -> Bool {
-        let queries = try connection.statement(
-            "DELETE FROM queries WHERE dataset IN (SELECT id FROM datasets WHERE project = ?1)")
-        queries.bind(1, id.value)
-        try queries.run()
-        for table in ["keys", "totals", "agents", "datasets", "awaited"] + TraceRecords.tables {
+        for (table, column, owner) in Self.ownedBelow {
+            let delete = try connection.statement(
+                "DELETE FROM \(table) WHERE \(column) IN (SELECT id FROM \(owner) WHERE project = ?1)")
+            delete.bind(1, id.value)
+            try delete.run()
+        }
+        for table in Self.owned + TraceRecords.tables {
             let delete = try connection.statement("DELETE FROM \(table) WHERE project = ?1")
             delete.bind(1, id.value)
             try delete.run()

@@ -5,11 +5,20 @@ import HindcastStore
 struct TraceRecords {
     let writer: Writer
 
-    static let tables = ["annotations", "feedback", "conversations", "shares"]
+    static let tables = ["annotations", "feedback", "conversations", "shares", "attempts", "reviews"]
 
     /// Whether the trace of a row `r` is there. Until then the row stays out of sight.
     static let isThere =
         "EXISTS (SELECT 1 FROM traces t WHERE t.project = r.project AND t.trace_id = r.trace)"
+
+    func isThere(_ trace: TraceID, _ project: ProjectID) throws(StoreError) -> Bool {
+        let find = try writer.connection.statement(
+            "SELECT 1 FROM traces WHERE project = ?1 AND trace_id = ?2")
+        find.bind(1, project.value)
+        find.bind(2, trace.bytes)
+        defer { find.reset() }
+        return try find.step()
+    }
 
     /// Awaited traces swept in one transaction.
     private static let sweptMax = 500

@@ -20,6 +20,7 @@ extension Writer {
         }
         _ = try insert(records.annotations)
         for feedback in records.feedback { _ = try set(feedback, keepingTags: false) }
+        try insert(records.attempts, records.reviews)
         return PushReceipt(dataset: try datasets.load(dataset), conversations: stored)
     }
 

@@ -18,7 +18,8 @@ enum Schema {
     static let tables: Set<String> = [
         "counters", "totals", "projects", "keys", "audit", "strings", "identities", "new_identities", "packs",
         "dead", "nodes", "traces", "doomed", "spans", "agents", "logs", "awaited", "annotations", "feedback",
-        "datasets", "queries", "conversations", "shares",
+        "datasets", "queries", "conversations", "shares", "attempts", "reviews", "memories", "q_changes",
+        "vector_models", "vectors", "learned_models", "learning_settings", "skills",
     ]
 
     /// Brings a store up to date, one transaction per script.
@@ -196,6 +197,7 @@ enum Schema {
         CREATE INDEX logs_trace ON logs(project, trace, time) WHERE trace IS NOT NULL;
         CREATE INDEX logs_session ON logs(project, session, time) WHERE session IS NOT NULL;
         \(records)
+        \(learning)
         """
 
     /// What people write. Records name a trace by its id, since they may come before it.
