@@ -29,6 +29,7 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
         library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev", brew: "xxhash"),
         library("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+        library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
         .systemLibrary(name: "CAllocator", path: "Sources/C/CAllocator"),
         // gRPC's pkg-config names its private libraries by the thousand, too many for one command line;
         // the module map links what is needed.
@@ -90,7 +91,7 @@ let package = Package(
         .target(
             name: "HindcastStoreSQLite",
             dependencies: ["HindcastStore", "HindcastModel", "HindcastBytes", "CSQLite"]),
-        .target(name: "HindcastNet", dependencies: ["HindcastHTTP", "CMicrohttpd", "CGRPC"]),
+        .target(name: "HindcastNet", dependencies: ["HindcastHTTP", "CMicrohttpd", "CGRPC", "CCurl"]),
 
         // Row 7: commands.
         .target(
