@@ -15,7 +15,7 @@ extension Conversations {
         _ messages: [TimedMessage], annotations: [AnnotationDraft], to trace: TraceID, project: ProjectID,
         author: Author, payloadBytes: Int
     ) async throws(ConversationError) -> Bool {
-        let key = TraceTurns.Key(project: project, trace: trace)
+        let key = TraceTurn(project: project, trace: trace)
         await turns.begin(key)
         let result: Result<Bool, ConversationError>
         do throws(ConversationError) {

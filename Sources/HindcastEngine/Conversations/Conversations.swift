@@ -7,7 +7,7 @@ public struct Conversations: Sendable {
     public let records: any RecordStore
     let sink: any ConversationSink
     let time: any TimeSource
-    let turns = TraceTurns()
+    let turns = Turns<TraceTurn>()
 
     /// - Parameter sink: in a server the recorder, the only writer of spans.
     public init(

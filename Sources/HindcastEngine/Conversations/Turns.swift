@@ -1,13 +1,8 @@
 import HindcastModel
 
-/// Lets one change of a trace's messages follow the other: each is made from what the one before has left.
-actor TraceTurns {
-    struct Key: Hashable, Sendable {
-        let project: ProjectID
-        let trace: TraceID
-    }
-
-    /// Who waits for each trace that is being changed.
+/// Lets one change of a thing follow the other: each is made from what the one before has left.
+actor Turns<Key: Hashable & Sendable> {
+    /// Who waits for each thing that is being changed.
     private var waiting: [Key: [CheckedContinuation<Void, Never>]] = [:]
 
     /// Waits for its turn; must be followed by `end`.
@@ -28,4 +23,10 @@ actor TraceTurns {
         waiting[key] = line
         next.resume()
     }
+}
+
+/// A trace of a project, as the thing that is changed.
+struct TraceTurn: Hashable, Sendable {
+    let project: ProjectID
+    let trace: TraceID
 }
