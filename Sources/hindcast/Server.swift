@@ -15,6 +15,7 @@ import HindcastStoreSQLite
 struct Server {
     private let store: SQLiteStore
     private let recorder: Recorder
+    private let learning: Learning
     private let access: AccessControl
     private let live: LiveHub
     private let learning: Learning
@@ -66,6 +67,8 @@ struct Server {
             rpcProject: { request in try await access.grant(for: request).project })
         let reader = TraceReader(store: store, normaliser: normaliser)
         let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
+        let learning = Learning(
+            conversations: conversations, embedder: LocalEmbedder(), lessons: TemplateLessons())
         let invariant = InvariantServices(
             conversations: conversations, administration: administration, time: time,
             visitor: { request in try await access.visitor(request) })
@@ -89,6 +92,7 @@ struct Server {
         self.store = store
         self.live = live
         self.recorder = recorder
+        self.learning = learning
         self.access = access
         self.learning = learning
         do {
@@ -99,6 +103,7 @@ struct Server {
         }
         await learning.start()
         store.announce(url: doors.url)
+        await learning.start()
     }
 
     private func close() async {
