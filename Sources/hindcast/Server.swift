@@ -18,7 +18,6 @@ struct Server {
     private let learning: Learning
     private let access: AccessControl
     private let live: LiveHub
-    private let learning: Learning
     private let doors: Doors
 
     /// Serves until the process is asked to stop.
@@ -75,8 +74,6 @@ struct Server {
         let letta = LettaServices(
             runs: RunReader(reader: reader, feedback: store, time: time), projects: store,
             version: hindcastVersion)
-        let learning = Learning(
-            conversations: conversations, embedder: LocalEmbedder(), lessons: TemplateLessons())
         let reflect = ReflectServices(
             learning: learning, administration: administration, traces: store, projects: store,
             bootstrapToken: options.bootstrapToken)
@@ -94,7 +91,6 @@ struct Server {
         self.recorder = recorder
         self.learning = learning
         self.access = access
-        self.learning = learning
         do {
             doors = try await Doors.open(options, router: router, methods: otlp.methods)
         } catch {
@@ -103,7 +99,6 @@ struct Server {
         }
         await learning.start()
         store.announce(url: doors.url)
-        await learning.start()
     }
 
     private func close() async {
