@@ -11,7 +11,7 @@ public struct CommandLineTool: Sendable {
         TailRun.command, StatsShow.command, KeyCreate.command, KeyList.command, KeyRevoke.command,
         ProjectList.command,
         ProjectCreate.command, ProjectDelete.command, StoreBackup.command, StoreCheck.command,
-        StoreCollect.command,
+        StoreCollect.command, ModelInstall.command, ModelList.command, ModelRemove.command, ModelTry.command,
         Version.command, Completion.command,
     ]
 

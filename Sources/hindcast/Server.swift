@@ -35,6 +35,9 @@ struct Server {
         } catch let error as StoreError {
             console.writeError("hindcast: \(error.sentence)\n")
             return 3
+        } catch let error as ModelError {
+            console.writeError("hindcast: \(error.sentence)\n")
+            return 1
         } catch {
             console.writeError("hindcast: \(error)\n")
             return 1
@@ -44,6 +47,7 @@ struct Server {
     private init(_ options: ServeOptions) async throws {
         let time = SystemTime()
         let normaliser = Normaliser()
+        let learningParts = try LearningParts(options, time: time)
         let store = try SQLiteStore.open(folder: options.folder)
         let live = LiveHub(store: store)
         let recorder = Recorder(
@@ -66,8 +70,7 @@ struct Server {
             rpcProject: { request in try await access.grant(for: request).project })
         let reader = TraceReader(store: store, normaliser: normaliser)
         let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
-        let learning = Learning(
-            conversations: conversations, embedder: LocalEmbedder(), lessons: TemplateLessons())
+        let learning = learningParts.learning(over: conversations)
         let invariant = InvariantServices(
             conversations: conversations, administration: administration, time: time,
             visitor: { request in try await access.visitor(request) })

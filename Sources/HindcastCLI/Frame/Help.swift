@@ -28,7 +28,7 @@ struct Help {
     private static let sections: [(String, [String])] = [
         ("Record", ["serve", "demo"]),
         ("Look", ["trace", "search", "tail", "stats"]),
-        ("Administer", ["key", "project", "backup", "check", "gc"]),
+        ("Administer", ["key", "project", "backup", "check", "gc", "model"]),
         ("About", ["version", "completion"]),
     ]
 
