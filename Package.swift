@@ -80,6 +80,12 @@ let package = Package(
             "HindcastLetta",
             ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
         product(
+            "HindcastReflect",
+            [
+                "HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON",
+                "HindcastBytes",
+            ]),
+        product(
             "HindcastNative",
             ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
 
@@ -103,8 +109,7 @@ let package = Package(
             dependencies: [
                 "CAllocator",
                 "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastInvariant",
-                "HindcastLetta",
-                "HindcastNative",
+                "HindcastLetta", "HindcastReflect", "HindcastNative",
             ]),
         .executableTarget(
             name: "hindcast-dev",
@@ -135,6 +140,8 @@ let package = Package(
         .testTarget(name: "HindcastOTLPTests", dependencies: ["HindcastOTLP", "TestKit"]),
         .testTarget(name: "HindcastLettaTests", dependencies: ["HindcastLetta", "TestKit"]),
         .testTarget(
+            name: "HindcastReflectTests", dependencies: ["HindcastReflect", "TestKit"]),
+        .testTarget(
             name: "HindcastInvariantTests",
             dependencies: ["HindcastInvariant", "HindcastNative", "HindcastStoreSQLite", "TestKit"]),
         .testTarget(
@@ -157,7 +164,8 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
             name: "hindcast-fuzz",
             dependencies: [
                 "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastInvariant", "HindcastJSON",
-                "HindcastLetta", "HindcastModel", "HindcastOTLP", "HindcastProtobuf", "HindcastStoreSQLite",
+                "HindcastLetta", "HindcastModel", "HindcastOTLP", "HindcastProtobuf", "HindcastReflect",
+                "HindcastStoreSQLite",
             ],
             path: "Tests/Fuzz/Driver"))
     package.products.append(.executable(name: "hindcast-fuzz", targets: ["hindcast-fuzz"]))

@@ -7,6 +7,7 @@ import HindcastModel
 import HindcastNative
 import HindcastNet
 import HindcastOTLP
+import HindcastReflect
 import HindcastStore
 import HindcastStoreSQLite
 
@@ -16,7 +17,6 @@ struct Server {
     private let recorder: Recorder
     private let learning: Learning
     private let access: AccessControl
-    private let learning: Learning
     private let live: LiveHub
     private let doors: Doors
 
@@ -70,19 +70,22 @@ struct Server {
             rpcProject: { request in try await access.grant(for: request).project })
         let reader = TraceReader(store: store, normaliser: normaliser)
         let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
-        let learning = Learning(
-            conversations: conversations, embedder: LocalEmbedder(), lessons: TemplateLessons())
+        let learning = learningParts.learning(over: conversations)
         let invariant = InvariantServices(
             conversations: conversations, administration: administration, time: time,
             visitor: { request in try await access.visitor(request) })
         let letta = LettaServices(
             runs: RunReader(reader: reader, feedback: store, time: time), projects: store,
             version: hindcastVersion)
-        let learning = learningParts.learning(over: conversations)
+        let reflect = ReflectServices(
+            learning: learning, administration: administration, traces: store, projects: store,
+            bootstrapToken: options.bootstrapToken)
         let native = NativeServices(
             reader: reader, conversations: conversations, administration: administration, live: live,
             demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: hindcastVersion)
-        let dialects = otlp.routes + InvariantRoutes.routes(invariant) + LettaRoutes.routes(letta)
+        let dialects =
+            otlp.routes + InvariantRoutes.routes(invariant) + LettaRoutes.routes(letta)
+            + ReflectRoutes.routes(reflect)
         let routes = dialects + NativeRoutes.routes(native, listed: dialects)
         let router = try Router(routes: routes, middleware: [AccessMiddleware(access)])
 
@@ -91,7 +94,6 @@ struct Server {
         self.recorder = recorder
         self.learning = learning
         self.access = access
-        self.learning = learning
         do {
             doors = try await Doors.open(options, router: router, methods: otlp.methods)
         } catch {
@@ -100,7 +102,6 @@ struct Server {
         }
         await learning.start()
         store.announce(url: doors.url)
-        await learning.start()
     }
 
     private func close() async {

@@ -48,9 +48,15 @@ struct ArgumentParser {
     }
 
     private func checked(_ value: String, _ option: Command.Option) throws(CommandFailure) -> String {
-        guard option.choices.isEmpty || option.choices.contains(value) else {
+        var given = [value]
+        if option.takesSeveral {
+            given = value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        guard option.choices.isEmpty || given.allSatisfy(option.choices.contains) else {
+            let number = option.takesSeveral ? "any" : "one"
             throw .usage(
-                "--\(option.name) takes one of \(option.choices.joined(separator: ", ")), not \"\(value)\".")
+                "--\(option.name) takes \(number) of \(option.choices.joined(separator: ", ")), not \"\(value)\"."
+            )
         }
         return value
     }

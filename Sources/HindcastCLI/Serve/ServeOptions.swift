@@ -13,6 +13,8 @@ public struct ServeOptions: Sendable, Equatable {
     public var tlsKeyPath: String?
     /// Requests per second and key; nil for no limit.
     public var requestsPerSecond: Int?
+    /// What Reflect's clients send to make a project with its first key; nil lets nobody.
+    public var bootstrapToken: String?
     /// Where the vectors of tasks come from.
     public var embeddings: EmbeddingChoice
     /// The service that writes lessons; nil leaves them to the template.
@@ -29,6 +31,7 @@ public struct ServeOptions: Sendable, Equatable {
         tlsCertificatePath = nil
         tlsKeyPath = nil
         requestsPerSecond = 2000
+        bootstrapToken = nil
         embeddings = .local
         judge = nil
         judgeCallsPerDay = 1000
