@@ -82,7 +82,7 @@ struct ReviewTests {
         let waiting = try await house.get("/traces/\(id)")
         #expect(waiting["review_status"] == "pending" && waiting["ingest_status"] == "queued")
         #expect(waiting["review"] == .null && waiting["created_memory_id"] == .null)
-        house.learning.start()
+        await house.learning.start()
         var trace = waiting
         while trace["review_status"] == "pending" {
             await Task.yield()
