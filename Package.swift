@@ -84,6 +84,9 @@ let package = Package(
                 "HindcastBytes",
             ]),
         product(
+            "HindcastMCP",
+            ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
+        product(
             "HindcastNative",
             ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
 
@@ -106,7 +109,7 @@ let package = Package(
             dependencies: [
                 "CAllocator",
                 "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastInvariant",
-                "HindcastLetta", "HindcastReflect", "HindcastNative",
+                "HindcastLetta", "HindcastReflect", "HindcastMCP", "HindcastNative",
             ]),
         .executableTarget(
             name: "hindcast-dev",
@@ -136,6 +139,7 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(name: "HindcastOTLPTests", dependencies: ["HindcastOTLP", "TestKit"]),
         .testTarget(name: "HindcastLettaTests", dependencies: ["HindcastLetta", "TestKit"]),
+        .testTarget(name: "HindcastMCPTests", dependencies: ["HindcastMCP", "TestKit"]),
         .testTarget(
             name: "HindcastReflectTests", dependencies: ["HindcastReflect", "TestKit"]),
         .testTarget(
@@ -161,7 +165,8 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
             name: "hindcast-fuzz",
             dependencies: [
                 "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastInvariant", "HindcastJSON",
-                "HindcastLetta", "HindcastModel", "HindcastOTLP", "HindcastProtobuf", "HindcastReflect",
+                "HindcastLetta", "HindcastMCP", "HindcastModel", "HindcastOTLP", "HindcastProtobuf",
+                "HindcastReflect",
                 "HindcastStoreSQLite",
             ],
             path: "Tests/Fuzz/Driver"))

@@ -4,6 +4,7 @@ import HindcastHTTP
 import HindcastInvariant
 import HindcastJSON
 import HindcastLetta
+import HindcastMCP
 import HindcastModel
 import HindcastOTLP
 import HindcastProtobuf
@@ -35,6 +36,7 @@ enum FuzzRegistry {
         ("words", WordBlockFuzz.run),
         ("letta", LettaFuzz.run),
         ("reflect", ReflectFuzz.run),
+        ("mcp", MCPFuzz.run),
     ]
 
     /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the
