@@ -126,9 +126,8 @@ struct IndexTable: Sendable {
         var heads: [RecordID: RankingCandidate] = [:]
         for place in rows.indices {
             let row = rows[place]
-            guard Double(similarities[place]) >= similarityMin,
-                row.id == row.intent || places[row.intent] == nil
-            else { continue }
+            let stands = row.id == row.intent || !hasHead(row.intent)
+            guard stands, Double(similarities[place]) >= similarityMin else { continue }
             let candidate = candidate(place, similarities[place])
             if let known = heads[row.intent], known.isMoreSimilar(than: candidate) { continue }
             heads[row.intent] = candidate
@@ -140,6 +139,9 @@ struct IndexTable: Sendable {
             .map { candidate($0, similarities[$0]) }
         return Array(found.sorted { $0.isMoreSimilar(than: $1) }.prefix(LearningLimits.taskCandidatesMax))
     }
+
+    /// Whether the memory that stands for a task is here.
+    private func hasHead(_ task: RecordID) -> Bool { places[task].map { rows[$0].intent == task } ?? false }
 
     /// Its value is filled in when its memory is read.
     private func candidate(_ place: Int, _ similarity: Float) -> RankingCandidate {
