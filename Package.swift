@@ -86,6 +86,9 @@ let package = Package(
                 "HindcastBytes",
             ]),
         product(
+            "HindcastMCP",
+            ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
+        product(
             "HindcastNative",
             ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
 
@@ -109,7 +112,7 @@ let package = Package(
             dependencies: [
                 "CAllocator",
                 "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastInvariant",
-                "HindcastLetta", "HindcastReflect", "HindcastNative",
+                "HindcastLetta", "HindcastReflect", "HindcastMCP", "HindcastNative",
             ]),
         .executableTarget(
             name: "hindcast-dev",
@@ -139,6 +142,7 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(name: "HindcastOTLPTests", dependencies: ["HindcastOTLP", "TestKit"]),
         .testTarget(name: "HindcastLettaTests", dependencies: ["HindcastLetta", "TestKit"]),
+        .testTarget(name: "HindcastMCPTests", dependencies: ["HindcastMCP", "TestKit"]),
         .testTarget(
             name: "HindcastReflectTests", dependencies: ["HindcastReflect", "TestKit"]),
         .testTarget(
@@ -164,7 +168,8 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
             name: "hindcast-fuzz",
             dependencies: [
                 "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastInvariant", "HindcastJSON",
-                "HindcastLetta", "HindcastModel", "HindcastOTLP", "HindcastProtobuf", "HindcastReflect",
+                "HindcastLetta", "HindcastMCP", "HindcastModel", "HindcastOTLP", "HindcastProtobuf",
+                "HindcastReflect",
                 "HindcastStoreSQLite",
             ],
             path: "Tests/Fuzz/Driver"))

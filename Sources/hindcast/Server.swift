@@ -3,6 +3,7 @@ import HindcastEngine
 import HindcastHTTP
 import HindcastInvariant
 import HindcastLetta
+import HindcastMCP
 import HindcastModel
 import HindcastNative
 import HindcastNet
@@ -80,12 +81,15 @@ struct Server {
         let reflect = ReflectServices(
             learning: learning, administration: administration, traces: store, projects: store,
             bootstrapToken: options.bootstrapToken)
+        let mcp = MCPServices(
+            learning: learning, reader: reader, administration: administration, projects: store, time: time,
+            version: hindcastVersion)
         let native = NativeServices(
             reader: reader, conversations: conversations, administration: administration, live: live,
             demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: hindcastVersion)
         let dialects =
             otlp.routes + InvariantRoutes.routes(invariant) + LettaRoutes.routes(letta)
-            + ReflectRoutes.routes(reflect)
+            + ReflectRoutes.routes(reflect) + MCPRoutes.routes(mcp)
         let routes = dialects + NativeRoutes.routes(native, listed: dialects)
         let router = try Router(routes: routes, middleware: [AccessMiddleware(access)])
 

@@ -13,8 +13,8 @@ enum FloorPlan {
     ]
 
     static let products = [
-        "HindcastOTLP", "HindcastLangSmith", "HindcastReflect", "HindcastInvariant", "HindcastLetta",
-        "HindcastLaminar", "HindcastNative",
+        "HindcastOTLP", "HindcastLangSmith", "HindcastReflect", "HindcastInvariant", "HindcastLetta", "HindcastMCP",
+        "HindcastLaminar", "HindcastMCP", "HindcastNative",
     ]
 
     static let engines = ["HindcastStoreSQLite", "HindcastStorePostgres", "HindcastStoreClickHouse"]

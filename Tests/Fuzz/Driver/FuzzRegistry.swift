@@ -4,6 +4,7 @@ import HindcastHTTP
 import HindcastInvariant
 import HindcastJSON
 import HindcastLetta
+import HindcastMCP
 import HindcastModel
 import HindcastOTLP
 import HindcastProtobuf
@@ -38,6 +39,7 @@ enum FuzzRegistry {
         ("wordpiece", ModelFuzz.text),
         ("model-file", ModelFuzz.file),
         ("zip", ZipFuzz.run),
+        ("mcp", MCPFuzz.run),
     ]
 
     /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the
