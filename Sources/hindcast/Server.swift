@@ -14,7 +14,6 @@ import HindcastStoreSQLite
 struct Server {
     private let store: SQLiteStore
     private let recorder: Recorder
-    private let learning: Learning
     private let access: AccessControl
     private let learning: Learning
     private let live: LiveHub
@@ -70,8 +69,6 @@ struct Server {
             rpcProject: { request in try await access.grant(for: request).project })
         let reader = TraceReader(store: store, normaliser: normaliser)
         let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
-        let learning = Learning(
-            conversations: conversations, embedder: LocalEmbedder(), lessons: TemplateLessons())
         let invariant = InvariantServices(
             conversations: conversations, administration: administration, time: time,
             visitor: { request in try await access.visitor(request) })
@@ -89,7 +86,6 @@ struct Server {
         self.store = store
         self.live = live
         self.recorder = recorder
-        self.learning = learning
         self.access = access
         self.learning = learning
         do {
@@ -100,7 +96,6 @@ struct Server {
         }
         await learning.start()
         store.announce(url: doors.url)
-        await learning.start()
     }
 
     private func close() async {
