@@ -141,7 +141,7 @@ struct IndexTable: Sendable {
         let found = rows.indices.filter { place in
             few?.contains(rows[place].intent) ?? wanted.contains(rows[place].intent)
         }
-            .map { candidate($0, similarities[$0]) }
+        .map { candidate($0, similarities[$0]) }
         return Array(found.sorted { $0.isMoreSimilar(than: $1) }.prefix(LearningLimits.taskCandidatesMax))
     }
 
