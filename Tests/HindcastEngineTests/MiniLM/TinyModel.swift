@@ -66,11 +66,12 @@ struct TinyModel {
 
     private mutating func addPair(_ name: String, _ shape: [Int]) {
         add(name + ".weight", shape)
-        add(name + ".bias", [shape[0]])
+        // Small, or what is added outweighs what a text says.
+        add(name + ".bias", [shape[0]], upTo: 0.1)
     }
 
-    private mutating func add(_ name: String, _ shape: [Int]) {
+    private mutating func add(_ name: String, _ shape: [Int], upTo most: Float = 0.7) {
         let count = shape.reduce(1, *)
-        tensors.append((name, shape, (0..<count).map { _ in Float.random(in: -0.7...0.7, using: &random) }))
+        tensors.append((name, shape, (0..<count).map { _ in Float.random(in: -most...most, using: &random) }))
     }
 }
