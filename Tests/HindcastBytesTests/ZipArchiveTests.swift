@@ -5,7 +5,7 @@ import Testing
 @Suite("Zip archives")
 struct ZipArchiveTests {
     /// Two files, `a/stored.txt` as it is and `a/packed.txt` deflated, as Python's zipfile writes them.
-    private static let sample = sample(
+    private static let sample = decoded(
         """
         UEsDBBQAAAAAAAAAIQCGphA2BQAAAAUAAAAMAAAAYS9zdG9yZWQudHh0aGVsbG9QSwMEFAAAAAgAAAAhAJ5QlH0LAAAA8AAAAAwA
         AABhL3BhY2tlZC50eHTLSM3JyVfIGDEkAFBLAQIUAxQAAAAAAAAAIQCGphA2BQAAAAUAAAAMAAAAAAAAAAAAAACAAQAAAABhL3N0
@@ -76,4 +76,4 @@ struct ZipArchiveTests {
     }
 }
 
-private func sample(_ text: String) -> [UInt8] { Base64.decode(text.filter { !$0.isWhitespace }) ?? [] }
+private func decoded(_ text: String) -> [UInt8] { Base64.decode(text.filter { !$0.isWhitespace }) ?? [] }
