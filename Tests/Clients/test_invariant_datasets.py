@@ -39,7 +39,7 @@ def _(world):
     refuses("an unknown owner", InvariantNotFoundError, lambda: c.get_dataset_metadata(dataset, owner_username="ghost"))
     refuses("unknown, changed", InvariantNotFoundError, lambda: set_("none", metadata={"name": "x"}))
     found = get(c, f"/dataset/byuser/default/{dataset}")
-    made = send(c, "POST", f"/dataset/{found['id']}/policy", {"name": "p", "policy": "raise 1"})
+    made = send(c, "POST", f"/dataset/{found['id']}/policy", {"name": "p", "policy": "raise 1", "enabled": None, "action": None})
     policy = made["extra_metadata"]["policies"][0]
     equal((policy["name"], policy["content"], policy["enabled"], policy["action"]), ("p", "raise 1", True, "log"), "policy")
     send(c, "PUT", f"/dataset/{found['id']}/policy/{policy['id']}", {"enabled": False, "name": "q"})

@@ -36,9 +36,9 @@ struct InvariantPolicies {
         }
         let policy: JSON = [
             "id": .string(RecordID.random().description), "name": .string(name), "content": .string(content),
-            "enabled": body["enabled"].flatMap { $0.boolValue == nil ? nil : $0 } ?? true,
-            "action": body["action"].flatMap { $0.stringValue == nil ? nil : $0 } ?? "log",
-            "extra_metadata": body["extra_metadata"].flatMap { $0.objectValue == nil ? nil : $0 } ?? [:],
+            "enabled": .bool(body["enabled"]?.boolValue ?? true),
+            "action": .string(body["action"]?.stringValue ?? "log"),
+            "extra_metadata": .object(body["extra_metadata"]?.objectValue ?? JSONObject()),
             "last_updated_time": .string(services.time.now.dateText),
         ]
         return try await change(dataset) { $0.append(policy) }

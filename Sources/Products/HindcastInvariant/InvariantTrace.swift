@@ -34,7 +34,7 @@ struct InvariantTrace {
 
     var name: String { content.trace.name }
     var hierarchyPath: JSON {
-        content.metadata["hierarchy_path"].flatMap { $0.arrayValue == nil ? nil : $0 } ?? []
+        .array(content.metadata["hierarchy_path"]?.arrayValue ?? [])
     }
 
     /// Messages with images as the addresses at which they are served.

@@ -13,7 +13,10 @@ struct MCPArguments {
         self.members = members
     }
 
-    private func present(_ name: String) -> JSON? { members[name].flatMap { $0.isNull ? nil : $0 } }
+    private func present(_ name: String) -> JSON? {
+        guard let value = members[name], !value.isNull else { return nil }
+        return value
+    }
 
     func text(_ name: String) throws(MCPToolError) -> String? {
         guard let value = present(name) else { return nil }
