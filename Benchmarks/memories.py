@@ -11,7 +11,7 @@ import uuid
 import otlpgen
 
 API = "/api/hindcast/v1"
-QUERIES, REVIEWS, SENDERS, IMPORT_LINES = 60, 4_000, 4, 5_000
+QUERIES, REVIEWS, SENDERS, IMPORT_LINES = 60, 4_000, 16, 5_000
 
 
 def task(text):

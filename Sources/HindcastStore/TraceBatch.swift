@@ -8,6 +8,9 @@ public struct TraceBatch: Sendable {
     public var nodes: [NodeDraft] = []
     public var spans: [SpanRecord] = []
     public var logs: [LogRecord] = []
+    /// Records that come with runs of this batch and are stored with them. They must be such as cannot be refused: one
+    /// that is takes the whole batch with it.
+    public var records: [PushRecords] = []
 
     public init() {}
 

@@ -31,6 +31,28 @@ extension StoreSuite {
             let listed = try await bench.store.attempts(AttemptQuery(), project: bench.project).items
             try expectEqual(listed, [wanted])
         },
+        StoreCase("An attempt and its review are stored in one commit with their run, or none is") { bench in
+            var maker = bench.maker()
+            maker.call(1, 1, ["q", "a"])
+            var records = PushRecords(project: bench.project)
+            records.attempts = [bench.attempt(1)]
+            records.reviews = [bench.review(1)]
+            maker.batch.records = [records]
+            _ = try await bench.store.append(maker.batch)
+            try await bench.reopen()
+            let wanted = ReviewedAttempt(attempt: bench.attempt(1), review: bench.review(1))
+            try expectEqual(try await bench.attempt(of: 1), wanted)
+            var other = bench.maker()
+            other.call(2, 1, ["q", "b"])
+            records.attempts = [bench.attempt(2)]
+            records.reviews = [bench.review(2)]
+            records.reviews[0].step = .nan
+            other.batch.records = [records]
+            try await expectRefused { [other] in _ = try await bench.store.append(other.batch) }
+            try expectEqual(try await bench.attempt(of: 2), nil)
+            let trace = try await bench.store.trace(StoreBatchMaker.trace(2), project: bench.project)
+            try expectEqual(trace?.id, nil)
+        },
         StoreCase("Attempts and reviews show once their trace is there, and not before") { bench in
             var records = PushRecords(project: bench.project)
             records.attempts = [bench.attempt(1)]

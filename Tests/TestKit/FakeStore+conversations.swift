@@ -11,7 +11,7 @@ extension FakeStore {
         }
     }
 
-    private static func push(_ records: PushRecords, _ state: inout State) throws(StoreError) -> PushReceipt {
+    static func push(_ records: PushRecords, _ state: inout State) throws(StoreError) -> PushReceipt {
         let dataset = try records.dataset.map { wanted throws(StoreError) in
             try ensure(wanted, mustBeEmpty: records.requiresEmptyDataset, &state)
         }

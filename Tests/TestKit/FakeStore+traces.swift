@@ -6,6 +6,9 @@ import Synchronization
 extension FakeStore {
     public func append(_ batch: TraceBatch) async throws(StoreError) -> AppendReceipt {
         try locked { state throws(StoreError) in
+            var pushed = state
+            for records in batch.records { _ = try Self.push(records, &pushed) }
+            state = pushed
             let contents = batch.contents.map { draft in
                 let key = ContentKey(project: draft.project, hash: draft.hash)
                 if let known = state.contentIDs[key] { return known }

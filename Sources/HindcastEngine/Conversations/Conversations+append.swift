@@ -60,7 +60,8 @@ extension Conversations {
             records.annotations = remarks.annotations
             records.feedback = remarks.feedback
             _ = try await self.records.push(records)
-            try await sink.record([draft], project: project, payloadBytes: payloadBytes)
+            try await sink.record(
+                [draft], records: nil, project: project, payloadBytes: payloadBytes)
             return true
         } catch {
             throw ConversationError(error)

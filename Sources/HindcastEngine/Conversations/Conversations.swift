@@ -53,7 +53,8 @@ public struct Conversations: Sendable {
             for (index, conversation) in receipt.conversations.enumerated() where drafts[index].name.isEmpty {
                 drafts[index].name = "Run \(conversation.index ?? 0)"
             }
-            try await sink.record(drafts, project: project, payloadBytes: push.payloadBytes)
+            try await sink.record(
+                drafts, records: nil, project: project, payloadBytes: push.payloadBytes)
             return receipt
         } catch {
             throw ConversationError(error)

@@ -1,5 +1,6 @@
 public import HindcastJSON
 public import HindcastModel
+public import HindcastStore
 
 /// A pushed message list on its way to disk, where it becomes a run.
 public struct ConversationDraft: Sendable {
@@ -51,8 +52,10 @@ public struct ConversationDraft: Sendable {
 /// Takes pushed conversations and returns when they are on disk.
 public protocol ConversationSink: Sendable {
     /// Stores all of them in one commit. A conversation that is there already is replaced by one of a later revision.
-    /// - Parameter payloadBytes: the size on the wire after decompression, for admission.
+    /// - Parameters:
+    ///   - records: stored in the same commit; must be such as cannot be refused.
+    ///   - payloadBytes: the size on the wire after decompression, for admission.
     func record(
-        _ conversations: [ConversationDraft], project: ProjectID, payloadBytes: Int
+        _ conversations: [ConversationDraft], records: PushRecords?, project: ProjectID, payloadBytes: Int
     ) async throws(IngestError)
 }

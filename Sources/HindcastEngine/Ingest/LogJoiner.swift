@@ -5,6 +5,7 @@ import HindcastStore
 struct JoinedContent: Sendable {
     var spans: [PreparedSpan]
     var logs: [LogRecord]
+    var records: [PushRecords]
 }
 
 /// Brings log records and spans together, whichever comes first.
@@ -30,7 +31,7 @@ struct LogJoiner {
     }
 
     mutating func join(_ deliveries: [PreparedDelivery]) async throws(StoreError) -> JoinedContent {
-        var content = JoinedContent(spans: [], logs: [])
+        var content = JoinedContent(spans: [], logs: [], records: deliveries.compactMap(\.records))
         for delivery in deliveries {
             content.spans += delivery.spans
             content.logs += delivery.logs.map { LogRecord($0, project: delivery.project) }

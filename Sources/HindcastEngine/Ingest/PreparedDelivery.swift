@@ -7,6 +7,8 @@ struct PreparedDelivery: Sendable {
     let project: ProjectID
     let spans: [PreparedSpan]
     let logs: [LogDraft]
+    /// What people and judges wrote of its conversations.
+    let records: PushRecords?
     let payloadBytes: Int
     /// Traces that must be there still: they only grow by this.
     let grownTraces: [TraceID]
@@ -15,12 +17,14 @@ struct PreparedDelivery: Sendable {
         self.project = project
         spans = delivery.spans.map { PreparedSpan($0, logs: [], project: project, normaliser: normaliser) }
         logs = delivery.logs
+        records = nil
         payloadBytes = delivery.payloadBytes
         grownTraces = []
     }
 
-    init(_ conversations: [ConversationDraft], project: ProjectID, payloadBytes: Int) {
+    init(_ conversations: [ConversationDraft], records: PushRecords?, project: ProjectID, payloadBytes: Int) {
         self.project = project
+        self.records = records
         spans = conversations.flatMap { PreparedSpan.spans(of: $0, project: project) }
         logs = []
         self.payloadBytes = payloadBytes

@@ -44,10 +44,11 @@ public actor Recorder: SpanSink, ConversationSink {
     }
 
     public nonisolated func record(
-        _ conversations: [ConversationDraft], project: ProjectID, payloadBytes: Int
+        _ conversations: [ConversationDraft], records: PushRecords?, project: ProjectID, payloadBytes: Int
     ) async throws(IngestError) {
         if conversations.isEmpty { return }
-        let prepared = PreparedDelivery(conversations, project: project, payloadBytes: payloadBytes)
+        let prepared = PreparedDelivery(
+            conversations, records: records, project: project, payloadBytes: payloadBytes)
         if let error = await enqueue(prepared) { throw error }
     }
 
@@ -213,6 +214,7 @@ public actor Recorder: SpanSink, ConversationSink {
         var batch = TraceBatch()
         for span in content.spans { span.add(to: &batch, through: &interner) }
         batch.logs = content.logs
+        batch.records = content.records
         do {
             let receipt = try await store.append(batch)
             interner.learn(receipt)

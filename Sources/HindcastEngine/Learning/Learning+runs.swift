@@ -5,7 +5,7 @@ public import HindcastStore
 extension Learning {
     /// Records a run. With a review it is `queued`, or `completed` when the review brings its lesson.
     ///
-    /// Attempt and review go first, in one transaction, then the run in one commit; records show only with their run.
+    /// Run, attempt and review are one commit.
     public func submit(
         _ draft: AttemptDraft, project: ProjectID, author: Author
     ) async throws(LearningError) -> (trace: TraceID, state: Review.State) {
@@ -24,9 +24,8 @@ extension Learning {
         }
         push.reviews = review.map { [$0] } ?? []
         do {
-            _ = try await records.push(push)
             try await conversations.sink.record(
-                [conversation], project: project, payloadBytes: draft.payloadBytes)
+                [conversation], records: push, project: project, payloadBytes: draft.payloadBytes)
         } catch {
             throw LearningError(error)
         }

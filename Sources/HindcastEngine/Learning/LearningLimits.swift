@@ -5,6 +5,9 @@ public enum LearningLimits {
     /// Reviews that are begun together: one transaction and one call of the embedder for all of them. At a thousand a
     /// second a batch is a quarter of a second's worth; those that a stop interrupts are worked on again.
     static let batchReviewsMax = 256
+    /// Pause after a batch. Nothing to whoever polls for a review, and at a thousand a second a commit for twenty of
+    /// them instead of one for each few.
+    static let gatherMilliseconds: Int64 = 20
     /// Runs read and lessons written at one time. Readers of the store are about as many, and judges allow some.
     static let lessonsAtOnceMax = 8
     /// When lessons come slowly, those that are ready are stored after so long instead of waiting for the batch.

@@ -55,6 +55,7 @@ final class Append {
         try agents.write(connection)
         try writeNodes()
         try writeTraces()
+        for records in batch.records { _ = try writer.push(records) }
         try CallIndex(writer).placeIfDue()
         try writeLogs()
         try writePacks()

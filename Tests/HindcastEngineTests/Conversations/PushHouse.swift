@@ -101,7 +101,7 @@ final class Gate: ConversationSink {
     func meanwhile(_ act: @escaping @Sendable () async throws -> Void) { meanwhile.withLock { $0 = act } }
 
     func record(
-        _ conversations: [ConversationDraft], project: ProjectID, payloadBytes: Int
+        _ conversations: [ConversationDraft], records: PushRecords?, project: ProjectID, payloadBytes: Int
     ) async throws(IngestError) {
         if isShut.withLock({ $0 }) { throw .unavailable("the gate is shut") }
         let act = meanwhile.withLock { act in
@@ -109,6 +109,7 @@ final class Gate: ConversationSink {
             return act
         }
         do { try await act?() } catch { throw .unavailable("\(error)") }
-        try await recorder.record(conversations, project: project, payloadBytes: payloadBytes)
+        try await recorder.record(
+            conversations, records: records, project: project, payloadBytes: payloadBytes)
     }
 }

@@ -70,7 +70,10 @@ actor ReviewQueue {
         while !isClosed {
             do throws(StoreError) {
                 isWoken = false
-                if try await workOnBatch() { continue }
+                if try await workOnBatch() {
+                    await gather()
+                    continue
+                }
                 if paused.isEmpty { tellSettled() }
                 await rest(until: paused.values.min())
             } catch .closed {
@@ -80,6 +83,12 @@ actor ReviewQueue {
             }
         }
         tellSettled()
+    }
+
+    /// Lets the next ones come together: one transaction for all of them.
+    private func gather() async {
+        // A queue that is closed ends this at once.
+        try? await clock.sleep(for: .milliseconds(LearningLimits.gatherMilliseconds))
     }
 
     private func tellSettled() {
