@@ -36,7 +36,8 @@ struct Products {
             projects: house.store, time: house.time, version: hindcastVersion)
         let native = NativeServices(
             reader: house.reader, conversations: house.conversations, administration: house.administration,
-            live: house.live, demo: DemoWriter(sink: house.recorder, editor: house.recorder), time: house.time,
+            live: house.live, demo: DemoWriter(sink: house.recorder, editor: house.recorder),
+            time: house.time,
             version: hindcastVersion)
         let dialects =
             otlp.routes + InvariantRoutes.routes(invariant) + LettaRoutes.routes(letta)

@@ -122,7 +122,9 @@ struct HTTPClientTests {
             // On a busy machine the last of them waits long for its turn.
             request.timeLimitMilliseconds = 300_000
             let served = await withTaskGroup(of: Bool.self) { group in
-                for _ in 0..<40 { group.addTask { [request] in (try? await client.fetch(request).isSuccess) ?? false } }
+                for _ in 0..<40 {
+                    group.addTask { [request] in (try? await client.fetch(request).isSuccess) ?? false }
+                }
                 return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
             }
             #expect(served == 40)
