@@ -8,6 +8,7 @@ import platform
 import subprocess
 import tempfile
 
+import doors
 import otlpgen
 import yardsticks
 from instance import BINARY, Instance, Peak, ROOT
@@ -26,6 +27,8 @@ BARS = {
     "newest 50 traces, ms": ("≤ 2", lambda v: v <= 2),
     "outline of 201 spans, ms": ("≤ 5", lambda v: v <= 5),
     "word search, ms": ("≤ 20", lambda v: v <= 20),
+    "CPU ms per push of 2,000 messages, chat": ("≤ 20", lambda v: v <= 20),
+    "CPU ms per push of 2,000 messages, tools": ("≤ 20", lambda v: v <= 20),
 }
 
 
@@ -184,6 +187,19 @@ def measure_reads(table, options, scratch):
         table.add("start to ready on the filled store, ms", instance.start() * 1e3, 0)
 
 
+def measure_doors(table, options, scratch):
+    print("other products' doors", flush=True)
+    with Instance(scratch) as instance:
+        doors.measure_push(table, instance)
+    with Instance(scratch) as instance:
+        doors.measure_steps(
+            table,
+            instance,
+            options,
+            lambda instance, **given: generator(instance, "small", "openinference", options, **given),
+        )
+
+
 def machine():
     model = (
         next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "")
@@ -205,12 +221,14 @@ def main():
     parser.add_argument("--quick", action="store_true", help="3 s per load and 10,000 spans to read from")
     parser.add_argument("--seconds", type=float, default=15, help="of each load")
     parser.add_argument("--fill-spans", type=int, default=100_000, help="stored before reading")
+    parser.add_argument("--fill-steps", type=int, default=1_000_000, help="model calls stored before paging through them")
     parser.add_argument("--workers", type=int, default=2, help="sending processes")
-    parser.add_argument("--only", choices=["idle", "load", "reads"], help="one part")
+    parser.add_argument("--only", choices=["idle", "load", "reads", "doors"], help="one part")
     parser.add_argument("--out", help="write a dated copy of the table here")
     options = parser.parse_args()
     if options.quick:
         options.seconds, options.fill_spans = min(options.seconds, 3), min(options.fill_spans, 10_000)
+        options.fill_steps = min(options.fill_steps, 100_000)
     print(f"{BINARY}\n{machine()}", flush=True)
     head, table = machine(), Table()
     place = ROOT / "Benchmarks" / ".work"
@@ -224,6 +242,8 @@ def main():
             measure_load(table, options, scratch)
         if options.only in (None, "reads"):
             measure_reads(table, options, scratch)
+        if options.only in (None, "doors"):
+            measure_doors(table, options, scratch)
     text = table.markdown()
     print("\n" + head + "\n\n" + text)
     if options.out:

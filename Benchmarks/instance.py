@@ -148,12 +148,12 @@ class Instance:
                 return
             time.sleep(0.02)
 
-    def timed(self, path, rounds=21, **query):
+    def timed(self, path, rounds=21, base=API, **query):
         """Median milliseconds of a request on a kept connection, after one that warms, and the parsed last answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=60)
         connection.connect()
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        target = API + path + ("?" + urllib.parse.urlencode(query) if query else "")
+        target = base + path + ("?" + urllib.parse.urlencode(query) if query else "")
         took, body = [], b""
         for _ in range(rounds + 1):
             began = time.perf_counter()

@@ -76,6 +76,7 @@ struct ConversationPlan {
         let padded = String(repeating: "0", count: max(0, 10 - number.count)) + number
         builder.add(AttributeEntry(key: ConversationKeys.revision, value: .string(padded)))
         builder.add(AttributeEntry(key: ConversationKeys.part, value: .string(part.rawValue)))
+        builder.add(AttributeEntry(key: ConversationKeys.origin, value: .string(draft.origin)))
         return builder
     }
 
@@ -107,7 +108,6 @@ struct ConversationPlan {
 extension ConversationPlan {
     private mutating func addRun() {
         var builder = builder(.run)
-        builder.add(AttributeEntry(key: ConversationKeys.origin, value: .string(draft.origin)))
         builder.add(
             AttributeEntry(
                 key: ConversationKeys.arrivals,

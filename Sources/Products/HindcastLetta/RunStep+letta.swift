@@ -42,7 +42,7 @@ extension RunStep {
 
     /// The door it came through. Whoever pushed a list of messages is named on the spans made from it.
     private var origin: String {
-        draft.attributes.string("hindcast.conversation.origin") ?? (isPushed ? "invariant" : "otlp")
+        draft.attributes.string("hindcast.conversation.origin") ?? "otlp"
     }
 
     /// Whether the step was made from a pushed message, which tells no times.
