@@ -29,6 +29,7 @@ let package = Package(
         library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
         library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev", brew: "xxhash"),
         library("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+        library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
         .systemLibrary(name: "CAllocator", path: "Sources/C/CAllocator"),
         // gRPC's pkg-config names its private libraries by the thousand, too many for one command line;
         // the module map links what is needed.
@@ -77,6 +78,12 @@ let package = Package(
             "HindcastLetta",
             ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
         product(
+            "HindcastReflect",
+            [
+                "HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON",
+                "HindcastBytes",
+            ]),
+        product(
             "HindcastNative",
             ["HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON"]),
 
@@ -84,7 +91,7 @@ let package = Package(
         .target(
             name: "HindcastStoreSQLite",
             dependencies: ["HindcastStore", "HindcastModel", "HindcastBytes", "CSQLite"]),
-        .target(name: "HindcastNet", dependencies: ["HindcastHTTP", "CMicrohttpd", "CGRPC"]),
+        .target(name: "HindcastNet", dependencies: ["HindcastHTTP", "CMicrohttpd", "CGRPC", "CCurl"]),
 
         // Row 7: commands.
         .target(
@@ -99,8 +106,7 @@ let package = Package(
             dependencies: [
                 "CAllocator",
                 "HindcastCLI", "HindcastNet", "HindcastStoreSQLite", "HindcastOTLP", "HindcastInvariant",
-                "HindcastLetta",
-                "HindcastNative",
+                "HindcastLetta", "HindcastReflect", "HindcastNative",
             ]),
         .executableTarget(
             name: "hindcast-dev",
@@ -131,6 +137,8 @@ let package = Package(
         .testTarget(name: "HindcastOTLPTests", dependencies: ["HindcastOTLP", "TestKit"]),
         .testTarget(name: "HindcastLettaTests", dependencies: ["HindcastLetta", "TestKit"]),
         .testTarget(
+            name: "HindcastReflectTests", dependencies: ["HindcastReflect", "TestKit"]),
+        .testTarget(
             name: "HindcastInvariantTests",
             dependencies: ["HindcastInvariant", "HindcastNative", "HindcastStoreSQLite", "TestKit"]),
         .testTarget(
@@ -153,7 +161,8 @@ if Context.environment["HINDCAST_FUZZ"] == "1" {
             name: "hindcast-fuzz",
             dependencies: [
                 "HindcastBytes", "HindcastEngine", "HindcastHTTP", "HindcastInvariant", "HindcastJSON",
-                "HindcastLetta", "HindcastModel", "HindcastOTLP", "HindcastProtobuf", "HindcastStoreSQLite",
+                "HindcastLetta", "HindcastModel", "HindcastOTLP", "HindcastProtobuf", "HindcastReflect",
+                "HindcastStoreSQLite",
             ],
             path: "Tests/Fuzz/Driver"))
     package.products.append(.executable(name: "hindcast-fuzz", targets: ["hindcast-fuzz"]))

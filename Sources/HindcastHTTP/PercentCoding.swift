@@ -1,5 +1,21 @@
-/// Percent-decoding of path segments and query parts.
+/// Percent-coding of path segments and query parts.
 public enum PercentCoding {
+    /// Text as it stands in a path segment or a query: letters, digits and `-._~` as they are, every other byte escaped.
+    public static func encode(_ text: String) -> String {
+        var encoded: [UInt8] = []
+        for byte in text.utf8 {
+            switch Unicode.Scalar(byte) {
+            case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~": encoded.append(byte)
+            default: encoded += [UInt8(ascii: "%"), hexadecimal(byte >> 4), hexadecimal(byte & 15)]
+            }
+        }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    private static func hexadecimal(_ digit: UInt8) -> UInt8 {
+        digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10
+    }
+
     /// The text behind `raw`, or nil when an escape is cut short or not hexadecimal, when the bytes are not
     /// UTF-8, or when they hold a NUL (C code behind us would see a shorter text than was checked).
     ///

@@ -7,6 +7,7 @@ import HindcastModel
 import HindcastNative
 import HindcastNet
 import HindcastOTLP
+import HindcastReflect
 import HindcastStore
 import HindcastStoreSQLite
 
@@ -16,6 +17,7 @@ struct Server {
     private let recorder: Recorder
     private let access: AccessControl
     private let live: LiveHub
+    private let learning: Learning
     private let doors: Doors
 
     /// Serves until the process is asked to stop.
@@ -70,10 +72,18 @@ struct Server {
         let letta = LettaServices(
             runs: RunReader(reader: reader, feedback: store, time: time), projects: store,
             version: hindcastVersion)
+        let learning = Learning(
+            conversations: conversations, records: store, embedder: LocalEmbedder(),
+            lessons: TemplateLessons())
+        let reflect = ReflectServices(
+            learning: learning, administration: administration, traces: store, projects: store,
+            bootstrapToken: options.bootstrapToken)
         let native = NativeServices(
             reader: reader, conversations: conversations, administration: administration, live: live,
             demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: hindcastVersion)
-        let dialects = otlp.routes + InvariantRoutes.routes(invariant) + LettaRoutes.routes(letta)
+        let dialects =
+            otlp.routes + InvariantRoutes.routes(invariant) + LettaRoutes.routes(letta)
+            + ReflectRoutes.routes(reflect)
         let routes = dialects + NativeRoutes.routes(native, listed: dialects)
         let router = try Router(routes: routes, middleware: [AccessMiddleware(access)])
 
@@ -81,18 +91,21 @@ struct Server {
         self.live = live
         self.recorder = recorder
         self.access = access
+        self.learning = learning
         do {
             doors = try await Doors.open(options, router: router, methods: otlp.methods)
         } catch {
             await store.close()
             throw error
         }
+        learning.start()
         store.announce(url: doors.url)
     }
 
     private func close() async {
         live.close()
         await doors.close()
+        await learning.close()
         await recorder.close()
         await access.close()
         await store.close()

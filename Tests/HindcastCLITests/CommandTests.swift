@@ -41,6 +41,12 @@ struct CommandTests {
         #expect(try JSONReader.parse(house.output)["items"]?[0]?["revokedTime"]?.stringValue != nil)
     }
 
+    @Test("A key may be given several scopes at once")
+    func keyScopes() async throws {
+        #expect(await house.run("key", "create", "--scope", "read,ingest", "--json") == 0)
+        #expect(try JSONReader.parse(house.output)["scope"] == "ingest,read")
+    }
+
     @Test("Traces are listed in a table that fits the terminal")
     func list() async throws {
         try await house.record(Self.run)

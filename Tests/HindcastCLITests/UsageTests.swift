@@ -58,12 +58,13 @@ struct UsageTests {
 
                 Usage: hindcast key create [options]
 
-                The project is made if there is none of that name. Works beside a running server.
+                The project is made if there is none of that name. Works beside a running server. A key may have several
+                scopes: --scope read,ingest.
 
                 Options
                   --data DIR                Data folder. Default: ~/.hindcast.
                   --project NAME            Project the key belongs to. Default: default.
-                  --scope SCOPE             What the key allows. One of ingest, read, write, admin. Default: ingest.
+                  --scope SCOPE             What the key allows. Any of ingest, read, write, admin. Default: ingest.
                   --label TEXT              Says what the key is for.
                   --json                    Print JSON instead of a table.
 
@@ -84,7 +85,8 @@ struct UsageTests {
             (["stats", "--jsn"], "Did you mean --json?"), (["stats", "-x"], "There is no flag -x"),
             (["stats", "extra"], "one word too many"), (["trace", "show"], "trace is missing"),
             (["stats", "--project"], "needs a value"), (["stats", "--json=1"], "takes no value"),
-            (["key", "create", "--scope", "god"], "ingest, read, write, admin"),
+            (["key", "create", "--scope", "god"], "any of ingest, read, write, admin"),
+            (["key", "create", "--scope", "read,"], "not \"read,\""),
             (["trace", "list", "--limit", "0"], "from 1 to 1000"),
             (["trace", "list", "kind:robot"], "agent, llm, tool"),
             (["trace", "show", "xyz"], "no trace id"), (["key", "revoke", "abc"], "by its number"),
@@ -92,6 +94,7 @@ struct UsageTests {
             (["serve", "--host", "0.0.0.0"], "needs --auth keys"),
             (["serve", "--host", "127.example.com"], "needs --auth keys"),
             (["serve", "--tls-cert", "a.pem"], "go together"),
+            (["serve", "--bootstrap-token", "short"], "at least 16"),
             (["serve", "--http-port", "70000"], "65535"), (["completion", "csh"], "bash, zsh and fish"),
         ])
     func slips(words: [String], fragment: String) async {

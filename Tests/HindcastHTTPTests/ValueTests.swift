@@ -26,6 +26,14 @@ struct ValueTests {
         #expect(request.query["none"] == nil)
     }
 
+    @Test("Text put into a query is read back as it was, and holds no character that means something there")
+    func percentCoding() throws {
+        let text = "a/b c&d=é+100%?#~"
+        let encoded = PercentCoding.encode(text)
+        #expect(encoded == "a%2Fb%20c%26d%3D%C3%A9%2B100%25%3F%23~")
+        #expect(try HTTPQuery(parsing: "x=\(encoded)"[...])["x"] == text)
+    }
+
     @Test("A query with too many parameters is refused")
     func queryLimit() {
         let parts = Array(repeating: "a", count: HTTPLimits.queryPairsMax + 1).joined(separator: "&")

@@ -93,7 +93,7 @@ struct RefusalTests {
             traces: house.store, records: house.store, editor: house.recorder, time: house.time
         ) { house.access.forgetCached() }
         let reader = try await administration.createKey(
-            project: Project.defaultName, scope: .read, label: "", actor: "test")
+            project: Project.defaultName, scopes: [.read], label: "", actor: "test")
         let headers: HTTPHeaders = ["Authorization": "Bearer \(reader.key.text)"]
         let list = try await house.ask(.get, "/v1/steps/", headers: headers)
         #expect(list.status == .ok)

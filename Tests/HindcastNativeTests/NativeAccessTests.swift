@@ -11,8 +11,8 @@ struct NativeAccessTests {
     private static let root = "/api/hindcast/v1"
 
     private func key(_ house: NativeHouse, _ project: String, _ scope: Scope) async throws -> String {
-        try await house.administration.createKey(project: project, scope: scope, label: "", actor: "test").key
-            .text
+        try await house.administration.createKey(project: project, scopes: [scope], label: "", actor: "test")
+            .key.text
     }
 
     @Test("Another project's trace is not found, rather than forbidden")
@@ -76,6 +76,19 @@ struct NativeAccessTests {
         #expect(!list.contains(text))
         #expect(try await house.ask(.delete, "\(Self.root)/keys/\(number)", key: admin).status == .noContent)
         #expect(try await house.ask(.get, "\(Self.root)/stats", key: text).status == .unauthorized)
+    }
+
+    @Test("A key made with several scopes may read and send, and tells both")
+    func severalScopes() async throws {
+        let house = try await NativeHouse()
+        func make(_ scope: String) async throws -> HTTPResponse {
+            try await house.ask(.post, "\(Self.root)/keys", body: #"{"scope":"\#(scope)"}"#)
+        }
+        #expect(try await make("read,ingest").bodyJSON["scope"] == "ingest,read")
+        #expect(try await make("write").bodyJSON["scope"] == "write")
+        for bad in ["read,god", "", "read, ingest"] {
+            #expect(try await make(bad).status == .badRequest, "\(bad)")
+        }
     }
 
     @Test("A fault of the store is told in the native form")

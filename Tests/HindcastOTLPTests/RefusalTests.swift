@@ -27,7 +27,8 @@ private struct GuardedDoors {
     func key(_ scope: Scope) async throws -> String {
         let administration = Administration(
             traces: store, records: store, editor: QuietStore(store), time: ManualTime())
-        return try await administration.createKey(project: "shop", scope: scope, label: "", actor: "test").key
+        return try await administration.createKey(project: "shop", scopes: [scope], label: "", actor: "test")
+            .key
             .text
     }
 

@@ -25,6 +25,7 @@ enum FloorPlan {
     /// C libraries, each with the one target that may call it.
     static let libraryOwners = [
         "CSQLite": "HindcastStoreSQLite", "CMicrohttpd": "HindcastNet", "CGRPC": "HindcastNet",
+        "CCurl": "HindcastNet",
         "CZstd": "HindcastBytes", "CZlib": "HindcastBytes", "CCrypto": "HindcastBytes",
         "CXXHash": "HindcastBytes",
     ]

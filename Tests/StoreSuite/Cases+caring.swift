@@ -1,4 +1,5 @@
 import HindcastBytes
+import HindcastJSON
 import HindcastModel
 import HindcastStore
 import TestKit
@@ -104,9 +105,11 @@ extension StoreSuite {
         },
         StoreCase("A key is found by its hash, listed oldest first, revoked once and remembered") { bench in
             let first = try await bench.store.insertKey(key(bench.project, 1))
-            let second = try await bench.store.insertKey(key(bench.project, 2))
-            try expectEqual(try await bench.store.keys(project: bench.project).map(\.id), [first, second])
             var wanted = key(bench.project, 2)
+            wanted.scopes = [.read, .ingest]
+            wanted.extras["reflect"] = ["environment": "test"]
+            let second = try await bench.store.insertKey(wanted)
+            try expectEqual(try await bench.store.keys(project: bench.project).map(\.id), [first, second])
             wanted.id = second
             try expectEqual(try await bench.store.key(hash: wanted.hash), wanted)
             try expect(try await bench.store.revokeKey(second, at: StoreBatchMaker.time(9)), "not revoked")
@@ -139,7 +142,7 @@ extension StoreSuite {
 
     private static func key(_ project: ProjectID, _ seed: UInt8) -> KeyRecord {
         KeyRecord(
-            project: project, hash: SHA256Digest.of([seed]), hint: "hc_\(seed)", label: "ci", scope: .ingest,
-            created: StoreBatchMaker.time(Int64(seed)))
+            project: project, hash: SHA256Digest.of([seed]), hint: "hc_\(seed)", label: "ci",
+            scopes: [.ingest], created: StoreBatchMaker.time(Int64(seed)))
     }
 }

@@ -48,9 +48,13 @@ struct ArgumentParser {
     }
 
     private func checked(_ value: String, _ option: Command.Option) throws(CommandFailure) -> String {
-        guard option.choices.isEmpty || option.choices.contains(value) else {
+        let given =
+            option.takesSeveral
+            ? value.split(separator: ",", omittingEmptySubsequences: false).map(String.init) : [value]
+        guard option.choices.isEmpty || given.allSatisfy(option.choices.contains) else {
             throw .usage(
-                "--\(option.name) takes one of \(option.choices.joined(separator: ", ")), not \"\(value)\".")
+                "--\(option.name) takes \(option.takesSeveral ? "any" : "one") of \(option.choices.joined(separator: ", ")), not \"\(value)\"."
+            )
         }
         return value
     }

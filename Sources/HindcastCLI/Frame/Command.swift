@@ -30,6 +30,8 @@ struct Command: Sendable {
         /// Shown in help; the command itself applies it.
         var defaultText: String?
         var choices: [String] = []
+        /// Whether several of the choices may be given, with commas between.
+        var takesSeveral = false
 
         /// The environment variable that stands in when the flag is not given.
         var variable: String {

@@ -53,7 +53,10 @@ struct Help {
             text += "\nOptions\n"
             for option in command.options {
                 var help = option.help
-                if !option.choices.isEmpty { help += " One of \(option.choices.joined(separator: ", "))." }
+                if !option.choices.isEmpty {
+                    let number = option.takesSeveral ? "Any" : "One"
+                    help += " \(number) of \(option.choices.joined(separator: ", "))."
+                }
                 if let standard = option.defaultText { help += " Default: \(standard)." }
                 text += row("--\(option.name)" + (option.value.map { " \($0)" } ?? ""), help, 24)
             }

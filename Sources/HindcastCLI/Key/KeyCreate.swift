@@ -6,14 +6,17 @@ import HindcastStore
 enum KeyCreate {
     static let command = Command(
         path: ["key", "create"], summary: "Make a key and print it, once.",
-        details: "The project is made if there is none of that name. Works beside a running server.",
+        details: """
+            The project is made if there is none of that name. Works beside a running server. A key may have several
+            scopes: --scope read,ingest.
+            """,
         options: [
             .data,
             .init(
                 name: "project", value: "NAME", help: "Project the key belongs to.", defaultText: "default"),
             .init(
                 name: "scope", value: "SCOPE", help: "What the key allows.", defaultText: "ingest",
-                choices: Scope.allCases.map(\.rawValue)),
+                choices: Scope.allCases.map(\.rawValue), takesSeveral: true),
             .init(name: "label", value: "TEXT", help: "Says what the key is for."), .json,
         ], run: run)
 
@@ -22,7 +25,8 @@ enum KeyCreate {
         try await call.withStore(.records) { store throws(CommandFailure) in
             let made = try await call.told { () async throws(StoreError) in
                 try await call.administration(store).createKey(
-                    project: name, scope: call.choice("scope", default: .ingest), label: call["label"] ?? "",
+                    project: name, scopes: call["scope"].flatMap { Set(listed: $0) } ?? [.ingest],
+                    label: call["label"] ?? "",
                     actor: .commandLine)
             }
             guard call.isJSON else {

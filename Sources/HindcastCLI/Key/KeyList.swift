@@ -34,7 +34,7 @@ enum KeyList {
             ])
             for key in keys {
                 table.add([
-                    .init(String(key.id)), .init(names[key.project] ?? ""), .init(key.scope.rawValue),
+                    .init(String(key.id)), .init(names[key.project] ?? ""), .init(key.scopes.text),
                     .init(key.hint),
                     .init(key.label), .init(Text.time(key.created)),
                     .init(key.lastUsed.map(Text.time) ?? "never"),

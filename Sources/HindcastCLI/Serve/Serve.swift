@@ -24,9 +24,14 @@ enum Serve {
             .init(
                 name: "rate-limit", value: "N", help: "Requests per second and key; 0 for no limit.",
                 defaultText: "2000"),
+            .init(
+                name: "bootstrap-token", value: "TEXT",
+                help: "Lets its holder make projects with a first key; better as a variable."),
         ], run: run)
 
     private static let ports = 0...65535
+    /// A guess must be hopeless however long somebody tries.
+    private static let bootstrapTokenBytesMin = 16
 
     private static func run(_ call: Invocation) async throws(CommandFailure) {
         var options = ServeOptions(folder: try call.folder())
@@ -39,6 +44,10 @@ enum Serve {
         options.tlsKeyPath = call["tls-key"]
         let rate = try call.number("rate-limit", default: options.requestsPerSecond ?? 0, in: 0...10_000_000)
         options.requestsPerSecond = rate == 0 ? nil : rate
+        options.bootstrapToken = call["bootstrap-token"]
+        if let token = options.bootstrapToken, token.utf8.count < bootstrapTokenBytesMin {
+            throw .usage("--bootstrap-token needs at least \(bootstrapTokenBytesMin) characters.")
+        }
         if (options.tlsCertificatePath == nil) != (options.tlsKeyPath == nil) {
             throw .usage("--tls-cert and --tls-key go together.")
         }

@@ -13,6 +13,8 @@ public struct ServeOptions: Sendable, Equatable {
     public var tlsKeyPath: String?
     /// Requests per second and key; nil for no limit.
     public var requestsPerSecond: Int?
+    /// What Reflect's clients send to make a project with its first key; nil lets nobody.
+    public var bootstrapToken: String?
 
     public init(folder: String) {
         self.folder = folder
@@ -24,6 +26,7 @@ public struct ServeOptions: Sendable, Equatable {
         tlsCertificatePath = nil
         tlsKeyPath = nil
         requestsPerSecond = 2000
+        bootstrapToken = nil
     }
 
     /// Whether only programs on this machine can reach the server. A name that merely begins like a loopback address

@@ -33,7 +33,7 @@ public final class AccessControl: Sendable {
     public func grant(key: String?, needing scope: Scope, peer: String) async throws(AccessError) -> Grant {
         if mode == .open {
             return Grant(
-                project: try await openProjectID(), scope: .admin, actor: "open mode",
+                project: try await openProjectID(), scopes: [.admin], actor: "open mode",
                 author: Author(name: "local"), isBound: false)
         }
         guard let key, !key.isEmpty else { throw .missingKey }
@@ -44,11 +44,11 @@ public final class AccessControl: Sendable {
             throw .unknownKey
         }
         if let seconds = requests?.take(record.id, now: now) { throw .tooFast(retryAfterSeconds: seconds) }
-        guard record.scope.allows(scope) else { throw .missingScope(scope.rawValue) }
+        guard record.scopes.allows(scope) else { throw .missingScope(scope.rawValue) }
         let label = record.label.isEmpty ? "" : " (\(record.label))"
         let name = record.label.isEmpty ? "key \(record.id)" : record.label
         return Grant(
-            project: record.project, scope: record.scope, actor: "key \(record.id)\(label)",
+            project: record.project, scopes: record.scopes, actor: "key \(record.id)\(label)",
             author: Author(name: name, key: record.id))
     }
 

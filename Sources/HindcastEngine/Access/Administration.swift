@@ -1,3 +1,4 @@
+public import HindcastJSON
 public import HindcastModel
 public import HindcastStore
 
@@ -50,8 +51,10 @@ public struct Administration: Sendable {
     // MARK: Keys
 
     /// Makes a key for a project, and the project if there is none of that name. The key is told once and never again.
+    /// - Parameter scopes: at least one.
     public func createKey(
-        project name: String, scope: Scope, label: String, actor: String
+        project name: String, scopes: Set<Scope>, label: String, extras: JSONObject = JSONObject(),
+        actor: String
     ) async throws(StoreError) -> (key: AccessKey, record: KeyRecord) {
         guard label.utf8.count <= AccessLimits.labelBytesMax else {
             throw .badQuery("A key's label has at most \(AccessLimits.labelBytesMax) bytes.")
@@ -59,10 +62,11 @@ public struct Administration: Sendable {
         let project = try await createProject(named: name, actor: actor)
         let key = AccessKey.random()
         var record = KeyRecord(
-            project: project.id, hash: key.hash, hint: key.hint, label: label, scope: scope, created: time.now
-        )
+            project: project.id, hash: key.hash, hint: key.hint, label: label, scopes: scopes,
+            created: time.now)
+        record.extras = extras
         record.id = try await records.insertKey(record)
-        try await note("key.create", "key \(record.id) (\(scope.rawValue)) of \(name)", actor)
+        try await note("key.create", "key \(record.id) (\(scopes.text)) of \(name)", actor)
         return (key, record)
     }
 

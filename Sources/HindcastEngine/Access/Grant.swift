@@ -6,7 +6,7 @@ public struct Grant: Sendable, Equatable {
     /// The project of the key; in open mode the default one.
     public let project: ProjectID
     /// What the key allows.
-    public let scope: Scope
+    public let scopes: Set<Scope>
     /// For the audit record: `key 3 (ci)`, `command line`, `open mode`.
     public let actor: String
     /// Whose name stands on what the caller writes.
@@ -16,10 +16,10 @@ public struct Grant: Sendable, Equatable {
 
     /// Made by `AccessControl`, and by the command line for itself.
     public init(
-        project: ProjectID, scope: Scope, actor: String, author: Author? = nil, isBound: Bool = true
+        project: ProjectID, scopes: Set<Scope>, actor: String, author: Author? = nil, isBound: Bool = true
     ) {
         self.project = project
-        self.scope = scope
+        self.scopes = scopes
         self.actor = actor
         self.author = author ?? Author(name: actor)
         self.isBound = isBound

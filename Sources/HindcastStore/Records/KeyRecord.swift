@@ -1,4 +1,5 @@
 public import HindcastBytes
+public import HindcastJSON
 public import HindcastModel
 
 /// A key as it is stored: never the key itself.
@@ -10,20 +11,25 @@ public struct KeyRecord: Sendable, Equatable {
     /// The first characters, to tell keys apart in lists.
     public var hint: String
     public var label: String
-    public var scope: Scope
+    /// It may do what any of them allows; never empty.
+    public var scopes: Set<Scope>
+    /// What a dialect tells of it beyond that, under the product's name.
+    public var extras: JSONObject
     public var created: Timestamp
     public var lastUsed: Timestamp?
     public var revoked: Timestamp?
 
     public init(
-        project: ProjectID, hash: SHA256Digest, hint: String, label: String, scope: Scope, created: Timestamp
+        project: ProjectID, hash: SHA256Digest, hint: String, label: String, scopes: Set<Scope>,
+        created: Timestamp
     ) {
         id = 0
         self.project = project
         self.hash = hash
         self.hint = hint
         self.label = label
-        self.scope = scope
+        self.scopes = scopes
+        extras = JSONObject()
         self.created = created
     }
 }

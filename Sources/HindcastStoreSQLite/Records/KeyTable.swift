@@ -1,4 +1,5 @@
 import HindcastBytes
+import HindcastJSON
 import HindcastModel
 import HindcastStore
 
@@ -6,22 +7,23 @@ import HindcastStore
 struct KeyTable {
     let connection: Connection
 
-    private static let columns = "id, project, hash, hint, label, scope, created, used, revoked"
+    private static let columns = "id, project, hash, hint, label, scopes, extras, created, used, revoked"
 
     func insert(_ key: KeyRecord) throws(StoreError) -> Int64 {
         let insert = try connection.statement(
             """
-            INSERT INTO keys(project, hash, hint, label, scope, created, used, revoked)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id
+            INSERT INTO keys(project, hash, hint, label, scopes, extras, created, used, revoked)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id
             """)
         insert.bind(1, key.project.value)
         insert.bind(2, key.hash.bytes)
         insert.bind(3, key.hint)
         insert.bind(4, Columns.cut(key.label) as String)
-        insert.bind(5, key.scope.rawValue)
-        insert.bind(6, key.created.nanoseconds)
-        insert.bind(7, key.lastUsed?.nanoseconds)
-        insert.bind(8, key.revoked?.nanoseconds)
+        insert.bind(5, key.scopes.text)
+        insert.bind(6, key.extras.isEmpty ? nil : JSON.object(key.extras).text)
+        insert.bind(7, key.created.nanoseconds)
+        insert.bind(8, key.lastUsed?.nanoseconds)
+        insert.bind(9, key.revoked?.nanoseconds)
         defer { insert.reset() }
         guard try insert.step() else { throw .engine("The key could not be stored.") }
         let id = insert.int64(0)
@@ -67,15 +69,17 @@ struct KeyTable {
     }
 
     private func key(_ row: Statement) throws(StoreError) -> KeyRecord {
-        guard let hash = SHA256Digest(bytes: row.blob(2)), let scope = Scope(rawValue: row.text(5)) else {
+        guard let hash = SHA256Digest(bytes: row.blob(2)), let scopes = Set<Scope>(listed: row.text(5)) else {
             throw .corrupt("Key \(row.int64(0)) is damaged. Restore a backup.")
         }
         var key = KeyRecord(
-            project: ProjectID(row.int64(1)), hash: hash, hint: row.text(3), label: row.text(4), scope: scope,
-            created: Timestamp(nanoseconds: row.int64(6)))
+            project: ProjectID(row.int64(1)), hash: hash, hint: row.text(3), label: row.text(4),
+            scopes: scopes,
+            created: Timestamp(nanoseconds: row.int64(7)))
         key.id = row.int64(0)
-        key.lastUsed = row.optionalInt64(7).map { Timestamp(nanoseconds: $0) }
-        key.revoked = row.optionalInt64(8).map { Timestamp(nanoseconds: $0) }
+        key.extras = Labels.object(parsing: row.optionalText(6))
+        key.lastUsed = row.optionalInt64(8).map { Timestamp(nanoseconds: $0) }
+        key.revoked = row.optionalInt64(9).map { Timestamp(nanoseconds: $0) }
         return key
     }
 }

@@ -70,7 +70,8 @@ enum Schema {
             hash BLOB NOT NULL UNIQUE,
             hint TEXT NOT NULL,
             label TEXT NOT NULL,
-            scope TEXT NOT NULL,
+            scopes TEXT NOT NULL,
+            extras TEXT,
             created INTEGER NOT NULL,
             used INTEGER,
             revoked INTEGER);

@@ -16,7 +16,7 @@ struct InvariantKeys {
         let user = try await services.userName(of: grant.project)
         let label = try request.object()["name"]?.stringValue ?? "Invariant"
         let made = try await services.administration.createKey(
-            project: user, scope: .write, label: label, actor: grant.actor)
+            project: user, scopes: [.write], label: label, actor: grant.actor)
         return .invariant(["id": .string(Self.id(made.record)), "key": .string(made.key.text)])
     }
 

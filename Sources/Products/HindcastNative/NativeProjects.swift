@@ -54,16 +54,17 @@ struct NativeProjects: Sendable {
         let own = visible.first { $0.id == request.project }?.name ?? Project.defaultName
         let name = body["project"] == nil ? own : try text(body, "project")
         if request.grant.isBound, name != own { throw NativeError.unknown("project", name) }
-        var scope = Scope.ingest
+        var scopes: Set<Scope> = [.ingest]
         if body["scope"] != nil {
-            guard let found = Scope(rawValue: try text(body, "scope")) else {
-                throw NativeError.badRequest("`scope` is one of ingest, read, write, admin.")
+            guard let found = Set<Scope>(listed: try text(body, "scope")) else {
+                throw NativeError.badRequest(
+                    "`scope` is one of ingest, read, write, admin, or several with commas between.")
             }
-            scope = found
+            scopes = found
         }
         let label = body["label"] == nil ? "" : try text(body, "label")
         let made = try await administration.createKey(
-            project: name, scope: scope, label: label, actor: request.grant.actor)
+            project: name, scopes: scopes, label: label, actor: request.grant.actor)
         return .json(reserving: 256, status: .created) { writer in
             writer.object { writer in
                 writer.field("key", made.key.text)

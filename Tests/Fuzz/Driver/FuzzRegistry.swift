@@ -7,6 +7,7 @@ import HindcastLetta
 import HindcastModel
 import HindcastOTLP
 import HindcastProtobuf
+import HindcastReflect
 import HindcastStoreSQLite
 
 /// Every fuzz target by name. `Scripts/fuzz` runs each of them for the time it is given.
@@ -33,6 +34,7 @@ enum FuzzRegistry {
         ("pack", PackFuzz.run),
         ("words", WordBlockFuzz.run),
         ("letta", LettaFuzz.run),
+        ("reflect", ReflectFuzz.run),
     ]
 
     /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the

@@ -19,9 +19,9 @@ struct AccessControlTests {
         Administration(traces: store, records: store, editor: QuietStore(store), time: time)
     }
 
-    private func key(_ scope: Scope, project: String = "shop") async throws -> (String, KeyRecord) {
+    private func key(_ scopes: Scope..., project: String = "shop") async throws -> (String, KeyRecord) {
         let made = try await administration().createKey(
-            project: project, scope: scope, label: "ci", actor: "test")
+            project: project, scopes: Set(scopes), label: "ci", actor: "test")
         return (made.key.text, made.record)
     }
 
@@ -29,7 +29,7 @@ struct AccessControlTests {
     func open() async throws {
         let control = control(.open)
         let grant = try await control.grant(key: "anything", needing: .admin, peer: "127.0.0.1")
-        #expect(grant.scope == .admin)
+        #expect(grant.scopes == [.admin])
         #expect(grant == (try await control.grant(key: nil, needing: .read, peer: "127.0.0.1")))
         #expect(try await store.project(named: "default")?.id == grant.project)
     }
@@ -64,6 +64,22 @@ struct AccessControlTests {
                 }
             }
         }
+    }
+
+    @Test("A key with several scopes may do what any of them allows, and no more")
+    func severalScopes() async throws {
+        let control = control(.keys)
+        let (text, record) = try await key(.read, .ingest)
+        #expect(record.scopes == [.ingest, .read])
+        for needed in [Scope.read, .ingest] {
+            #expect(try await control.grant(key: text, needing: needed, peer: "p").scopes == record.scopes)
+        }
+        for needed in [Scope.write, .admin] {
+            await #expect(throws: AccessError.missingScope(needed.rawValue)) {
+                try await control.grant(key: text, needing: needed, peer: "p")
+            }
+        }
+        #expect(try await store.auditEntries(limit: 1).first?.subject == "key 1 (ingest,read) of shop")
     }
 
     @Test("No key, an unknown key and a revoked key are refused")

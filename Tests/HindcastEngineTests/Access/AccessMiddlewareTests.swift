@@ -52,7 +52,7 @@ struct AccessMiddlewareTests {
     func keysModeOrigins() async throws {
         let made = try await Administration(
             traces: store, records: store, editor: QuietStore(store), time: ManualTime()
-        ).createKey(project: "shop", scope: .read, label: "", actor: "test")
+        ).createKey(project: "shop", scopes: [.read], label: "", actor: "test")
         var headers: HTTPHeaders = ["Host": "trace.example", "X-API-Key": made.key.text]
         let router = try router(.keys)
         #expect(await router.respond(to: try .local(.get, "/read", headers: headers)).bodyText == "project 1")

@@ -24,7 +24,7 @@ extension KeyRecord {
     public func writeMembers(to writer: inout JSONWriter, project name: String) {
         writer.field("number", id)
         writer.field("project", name)
-        writer.field("scope", scope.rawValue)
+        writer.field("scope", scopes.text)
         writer.field("label", label)
         writer.field("hint", hint)
         writer.field("createdTime", created)
