@@ -13,7 +13,10 @@ struct ReflectBody {
         self.path = path
     }
 
-    private func present(_ name: String) -> JSON? { members[name].flatMap { $0.isNull ? nil : $0 } }
+    private func present(_ name: String) -> JSON? {
+        guard let value = members[name], !value.isNull else { return nil }
+        return value
+    }
 
     func failure(_ name: String, _ rule: String) -> ReflectError { .invalid("\(path)\(name) \(rule).") }
 
@@ -31,12 +34,12 @@ struct ReflectBody {
         return text
     }
 
+    /// - Parameter range: between whole numbers.
     func number(_ name: String, in range: ClosedRange<Double>) throws(ReflectError) -> Double? {
         guard let value = present(name) else { return nil }
-        let low = JSONNumber(range.lowerBound)?.text ?? ""
-        let high = JSONNumber(range.upperBound)?.text ?? ""
         guard let number = value.doubleValue, range.contains(number) else {
-            throw failure(name, "must be a number from \(low) to \(high)")
+            throw failure(
+                name, "must be a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
         }
         return number
     }
