@@ -73,8 +73,7 @@ struct Server {
             runs: RunReader(reader: reader, feedback: store, time: time), projects: store,
             version: hindcastVersion)
         let learning = Learning(
-            conversations: conversations, records: store, embedder: LocalEmbedder(),
-            lessons: TemplateLessons())
+            conversations: conversations, embedder: LocalEmbedder(), lessons: TemplateLessons())
         let reflect = ReflectServices(
             learning: learning, administration: administration, traces: store, projects: store,
             bootstrapToken: options.bootstrapToken)
@@ -98,7 +97,7 @@ struct Server {
             await store.close()
             throw error
         }
-        learning.start()
+        await learning.start()
         store.announce(url: doors.url)
     }
 

@@ -40,6 +40,7 @@ def _(world):
                 jobs = [pool.submit(send_until_killed, c, known, numbers) for _ in range(SENDERS)]
                 wanted = len(c.list_traces()) + 40
                 until(lambda: len(c.list_traces()) > wanted, "some runs under way", seconds=60)
+                until(lambda: c.list_traces(review_status="pending"), "reviews that wait", seconds=60)
                 server.kill()
                 for job in jobs:
                     acknowledged.update(job.result())

@@ -59,7 +59,9 @@ struct MemoryTests {
         let second = try await house.memory("gamma delta")
         let all = try await house.get("/memories").arrayValue ?? []
         #expect(all.map { $0["id"] } == [.string(second), .string(first)])
-        #expect(all[0]["similarity"] == 0 && all[0]["score"] == 0 && all[0]["reason"] == .null)
+        #expect(
+            all[0]["similarity"]?.doubleValue == 0 && all[0]["score"]?.doubleValue == 0
+                && all[0]["reason"] == .null)
         #expect(try await house.get("/memories?q=ALPHA").arrayValue?.map { $0["id"] } == [.string(first)])
         #expect(try await house.get("/memories?limit=1").arrayValue?.count == 1)
         let reset = try await house.post("/memories/\(first)/reset-q", ["q_value": 0.25])

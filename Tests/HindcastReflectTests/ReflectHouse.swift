@@ -29,7 +29,7 @@ struct ReflectHouse {
             reader: TraceReader(store: store, normaliser: normaliser), records: store, sink: recorder,
             time: time)
         learning = Learning(
-            conversations: conversations, records: store, embedder: WordVectors(), lessons: TemplateLessons())
+            conversations: conversations, embedder: WordVectors(), lessons: TemplateLessons())
         let services = ReflectServices(
             learning: learning, administration: administration, traces: store, projects: store,
             bootstrapToken: bootstrapToken)

@@ -46,7 +46,7 @@ struct ReviewTests {
             history.map { $0["cause"] } == [
                 "set", "review", "review", "review", "set", "review", "review", "review", "set", "review",
             ])
-        #expect(history[1]["reward"] == 1 && history[1]["alpha"]?.doubleValue == 0.3)
+        #expect(history[1]["reward"]?.doubleValue == 1 && history[1]["alpha"]?.doubleValue == 0.3)
         #expect(history[1]["q_before"]?.doubleValue == 0.5 && history[1]["q_after"]?.doubleValue == 0.65)
         #expect(history[1]["trace_id"]?.stringValue != nil && history[1]["time"]?.stringValue != nil)
         let rest = try await house.get(
@@ -82,7 +82,7 @@ struct ReviewTests {
         let waiting = try await house.get("/traces/\(id)")
         #expect(waiting["review_status"] == "pending" && waiting["ingest_status"] == "queued")
         #expect(waiting["review"] == .null && waiting["created_memory_id"] == .null)
-        house.learning.start()
+        await house.learning.start()
         var trace = waiting
         while trace["review_status"] == "pending" {
             await Task.yield()

@@ -24,6 +24,12 @@ struct SoundnessTests {
                 "UPDATE counters SET placed_span = 9; UPDATE spans SET flags = flags | 128",
                 "is missing in lists"
             ),
+            ("UPDATE attempts SET reviewed = 1", "Attempt row 1 is listed as reviewed and is not"),
+            ("DELETE FROM memories", "Change 1 is of a memory that is gone"),
+            ("UPDATE vectors SET model = 77", "Vector row 1 is of a memory or a model that is gone"),
+            ("UPDATE vector_models SET project = 77", "Vector row 1 is of a memory or a model that is gone"),
+            ("UPDATE memories SET q = 0.1", "The value of memory row 1 is not what its ledger makes"),
+            ("DELETE FROM q_changes", "The value of memory row 1 is not what its ledger makes"),
             ("UPDATE spans SET project = 9", "is of another project than its trace"),
         ]
 
@@ -65,7 +71,20 @@ struct SoundnessTests {
                 value: .positive,
                 author: author, updated: time)
         ]
+        records.attempts = [Attempt(project: project, trace: trace, task: "t", created: time)]
+        records.reviews = [
+            Review(
+                id: id(4), project: project, trace: trace, verdict: .pass, mode: .inline, author: author,
+                created: time)
+        ]
         _ = try await store.push(records)
+        let memory = Memory(
+            id: id(5), project: project, task: "t",
+            lesson: Lesson(reflection: "r", generator: Lesson.template),
+            verdict: .pass, q: 0.5, author: author, created: time)
+        _ = try await store.insertMemories([
+            NewMemory(memory, vector: MemoryVector(model: "m", components: [1]))
+        ])
         try await store.setShare(
             Share(project: project, trace: trace, token: "t", author: author, created: time))
         var maker = StoreBatchMaker(project)

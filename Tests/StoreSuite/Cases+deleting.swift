@@ -107,7 +107,7 @@ extension StoreSuite {
         },
         StoreCase("Collecting garbage frees deleted bytes and shrinks the store") { bench in
             var random = StoreRandom(seed: 3)
-            for batch in 0..<10 as Range<UInt64> {
+            for batch in 0..<20 as Range<UInt64> {
                 var maker = bench.maker()
                 for trace in 0..<20 as Range<UInt64> {
                     maker.call(

@@ -76,6 +76,18 @@ extension StoreSuite {
             try expectEqual(try await records(bench, about: 1399), [0, 0, 0, 0])
             try expectEqual(try await records(bench, about: 2), [1, 1, 1, 1])
         },
+        StoreCase("Attempts and reviews of pushes that never completed are swept after a restart") { bench in
+            var lost = PushRecords(project: bench.project)
+            lost.attempts = [bench.attempt(7)]
+            lost.reviews = [bench.review(7)]
+            _ = try await bench.store.push(lost)
+            try await bench.runs([1])
+            try await bench.reopen()
+            _ = try await bench.store.collectGarbage { _ in }
+            try await bench.append { $0.call(7, 1, ["q", "a"]) }
+            try expectEqual(try await bench.waiting(), [1])
+            try expectEqual(try await bench.attempt(of: 7), nil)
+        },
         StoreCase("A backup carries what people wrote") { bench in
             try await write(bench, about: 1, second: 1, session: nil)
             let target = bench.folder.file("copy")

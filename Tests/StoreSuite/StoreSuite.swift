@@ -4,7 +4,8 @@ public enum StoreSuite {
         appending + repeating + ordering + counting + treeReading + listing + filtering + logging + searching
         + deleting + caring + recording + records + callingOnce + forgetting
 
-    /// Those about what people write and about lists of model calls.
+    /// Those about what people write, what runs teach, and lists of model calls.
     public static let records: [StoreCase] =
-        annotating + judging + conversing + collecting + sharing + calling
+        annotating + judging + conversing + collecting + sharing + calling + learning + reviewing + crediting
+        + undoing + remembering + indexing
 }

@@ -4,10 +4,12 @@ import HindcastStore
 
 /// The checks of `check()`, each on one snapshot.
 struct Soundness {
-    enum Step: CaseIterable { case integrity, references, records, nodeCounts, contents, traces, totals }
+    enum Step: CaseIterable {
+        case integrity, references, records, learning, nodeCounts, contents, traces, totals
+    }
 
     private let reader: Reader
-    private let connection: Connection
+    let connection: Connection
 
     init(_ reader: Reader) {
         self.reader = reader
@@ -20,6 +22,7 @@ struct Soundness {
         case .integrity: try integrity()
         case .references: try references()
         case .records: try records()
+        case .learning: try learning()
         case .nodeCounts: try nodeCounts()
         case .contents: try contents()
         case .traces: try traces()
@@ -28,7 +31,7 @@ struct Soundness {
     }
 
     /// Problems of one kind that are told one by one.
-    private static let problemsMax = 20
+    static let problemsMax = 20
 
     private func integrity() throws(StoreError) -> [String] {
         let check = try Statement("PRAGMA integrity_check(20)", on: connection)

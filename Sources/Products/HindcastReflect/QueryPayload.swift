@@ -9,7 +9,7 @@ struct QueryPayload {
     init(_ members: JSONObject) throws(ReflectError) {
         let body = ReflectBody(members)
         var request = MemoryRequest(
-            task: try body.someText("task", bytesMax: ReflectLimits.taskBytesMax),
+            task: try body.someText("task", bytesMax: LearningLimits.taskBytesMax),
             limit: try body.count("limit", in: 1...ReflectLimits.memoriesMax)
                 ?? ReflectLimits.memoriesDefault)
         request.similarityWeight = try body.number("lambda", in: 0...1)

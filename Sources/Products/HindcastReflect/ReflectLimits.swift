@@ -7,8 +7,6 @@ enum ReflectLimits {
     static let body = JSONLimits(depthMax: 128, bytesMax: bodyBytesMax)
     /// Messages of one run. A conversation is read whole.
     static let messagesMax = 100_000
-    /// A task is turned into one vector; what is longer is a document.
-    static let taskBytesMax = 64 << 10
     /// A final response or a remark of a review, which every answer about the run repeats.
     static let textBytesMax = 1 << 20
     static let nameBytesMax = 1000

@@ -17,7 +17,7 @@ struct TracePayload {
     init(_ members: JSONObject, payloadBytes: Int) throws(ReflectError) {
         let body = ReflectBody(members)
         var draft = AttemptDraft(
-            task: try body.someText("task", bytesMax: ReflectLimits.taskBytesMax),
+            task: try body.someText("task", bytesMax: LearningLimits.taskBytesMax),
             messages: try Trajectory(members["trajectory"]).messages, origin: Self.product,
             payloadBytes: payloadBytes)
         draft.finalResponse = try body.text("final_response", bytesMax: ReflectLimits.textBytesMax)
