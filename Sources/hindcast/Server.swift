@@ -78,8 +78,9 @@ struct Server {
             learning: learning, administration: administration, traces: store, projects: store,
             bootstrapToken: options.bootstrapToken)
         let native = NativeServices(
-            reader: reader, conversations: conversations, administration: administration, live: live,
-            demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: hindcastVersion)
+            reader: reader, conversations: conversations, learning: learning, administration: administration,
+            live: live, demo: DemoWriter(sink: recorder, editor: recorder), time: time,
+            version: hindcastVersion)
         let dialects =
             otlp.routes + InvariantRoutes.routes(invariant) + LettaRoutes.routes(letta)
             + ReflectRoutes.routes(reflect)
