@@ -97,7 +97,8 @@ let package = Package(
         .target(
             name: "HindcastCLI",
             dependencies: [
-                "HindcastEngine", "HindcastStore", "HindcastModel", "HindcastJSON", "HindcastBytes",
+                "HindcastEngine", "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastJSON",
+                "HindcastBytes",
             ]),
 
         // Row 8: composition roots.
@@ -148,7 +149,8 @@ let package = Package(
             name: "HindcastStoreSQLiteTests", dependencies: ["HindcastStoreSQLite", "StoreSuite", "TestKit"]),
         .testTarget(name: "HindcastNetTests", dependencies: ["HindcastNet", "HindcastHTTP", "TestKit"]),
         .testTarget(
-            name: "HindcastCLITests", dependencies: ["HindcastCLI", "HindcastStoreSQLite", "TestKit"]),
+            name: "HindcastCLITests",
+            dependencies: ["HindcastCLI", "HindcastNative", "HindcastStoreSQLite", "TestKit"]),
         .testTarget(name: "HindcastTidyTests", dependencies: []),
     ],
     swiftLanguageModes: [.v6]

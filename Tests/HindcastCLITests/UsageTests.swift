@@ -28,6 +28,28 @@ struct UsageTests {
                   tail                Show spans as they are recorded, until Ctrl-C.
                   stats               Show how much is stored.
 
+                Learn
+                  review add          Say whether a run passed or failed; makes a memory of it.
+                  review correct      Replace the verdict of a run that was reviewed.
+                  review show         Show the review of a run.
+                  memory list         Show the newest memories, or those with certain words.
+                  memory show         Show a memory: lesson, value, and every change of it.
+                  memory query        Show the memories that an agent would be given, and why.
+                  memory add          Write down a memory without a run, and print its id.
+                  memory edit         Change task, lesson or metadata of a memory.
+                  memory pin          Keep memories in answers even when their value is low.
+                  memory unpin        Let memories drop out of answers again.
+                  memory retire       Give memories to no agent any more; their history stays.
+                  memory restore      Take back that memories were retired or merged.
+                  memory merge        Let one memory stand for others, which are retired.
+                  memory reset        Put a memory at the value of a new one, or at another.
+                  memory undo         Take back what one review moved.
+                  memory delete       Delete memories with their history.
+                  memory export       Print all memories with their history as lines of JSON.
+                  memory import       Store memories that were exported.
+                  memory settings     Show how the project learns, or change it.
+                  skill show          Print the guide that the project's memories make.
+
                 Administer
                   key create          Make a key and print it, once.
                   key list            Show keys, without telling them.
@@ -94,6 +116,13 @@ struct UsageTests {
             (["serve", "--host", "0.0.0.0"], "needs --auth keys"),
             (["serve", "--host", "127.example.com"], "needs --auth keys"),
             (["serve", "--tls-cert", "a.pem"], "go together"),
+            (["memory", "shw"], "Did you mean \"memory show\"?"), (["memory", "show"], "memory is missing"),
+            (["memory", "add", "a task"], "--lesson TEXT"), (["memory", "edit", "x"], "what is to change"),
+            (["memory", "query"], "task is missing"), (["memory", "delete", "x"], "--yes"),
+            (["memory", "settings", "--credit", "all"], "retrieved, used"),
+            (["memory", "settings", "--alpha", "much"], "--alpha takes a number"),
+            (["memory", "settings", "--memrl", "[]"], "takes a JSON object"),
+            (["review", "add", "x", "maybe"], "pass or fail"),
             (["serve", "--bootstrap-token", "short"], "at least 16"),
             (["serve", "--http-port", "70000"], "65535"), (["completion", "csh"], "bash, zsh and fish"),
         ])
