@@ -1,11 +1,15 @@
 """People and programs care for memories: over the native API, and by the command line beside a server and without."""
 
 import json
+import os
+import pathlib
+import re
+import subprocess
 import threading
 
 from cases import case, equal, true
 from otlp import chat, one_span, sent
-from server import API, Server, command
+from server import API, BINARY, ROOT, Server
 from test_cli import FAILED, UNUSABLE, USAGE, done, sentence
 
 LESSON = "Subtract 273.15 from the kelvin value."
@@ -243,3 +247,31 @@ def _(world):
             value += 0.3 * (1 - value)
         close(server.get(f"/memories/{memory}")["q"], value, "the fold")
         equal({e["traceId"] for e in history(server, memory)[1:]}, set(traces), "each once")
+
+
+@case("Memories: the commands of the guide work as they are written, beside a server and without one")
+def _(world):
+    guide = (ROOT / "Docs/Guides/Memories.md").read_text()
+    blocks = re.findall(r"```sh\n(.*?)```", guide, re.DOTALL)
+    true(len(blocks) >= 8, "blocks of commands")
+    bin_folder = world.scratch("bin")
+    (bin_folder / "hindcast").symlink_to(pathlib.Path(BINARY).resolve())
+
+    def follow(data, blocks, port):
+        script = "set -euo pipefail\n" + "".join(blocks).replace("curl ", "curl -sS --fail ")
+        environment = {**os.environ, "PATH": f"{bin_folder}:{os.environ['PATH']}", "HINDCAST_DATA": str(data)}
+        result = subprocess.run(
+            ["bash", "-c", script.replace("127.0.0.1:8000", f"127.0.0.1:{port}")],
+            capture_output=True,
+            text=True,
+            cwd=world.scratch("guide"),
+            env=environment,
+            timeout=120,
+        )
+        equal(result.returncode, 0, f"the guide ({result.stderr[-400:]}{result.stdout[-400:]})")
+        true("Look up the order before you promise money." in result.stdout, "the lesson is given")
+
+    with Server(world.scratch("memories") / "data") as server:
+        follow(server.data, blocks, server.http_port)
+        equal(server.get("/learning")["credit"], "used", "the settings of the guide")
+    follow(world.scratch("memories") / "data", [block for block in blocks if "curl" not in block], 0)

@@ -16,6 +16,10 @@ enum MemoryList {
             .init(name: "retired", help: "Also those that agents are not given any more."), .json,
         ], run: run)
 
+    private static let hint = """
+        No memories yet; `hindcast review add` makes one of a run, `hindcast memory add` writes one down.
+        """
+
     private static func run(_ call: Invocation) async throws(CommandFailure) {
         let limit = try call.number("limit", default: 20, in: 1...StoreLimits.pageMax)
         let words = call.operands.joined(separator: " ")
@@ -32,10 +36,7 @@ enum MemoryList {
             }
             let memories = page["items"]?.arrayValue ?? []
             if memories.isEmpty {
-                call.console.line(
-                    words.isEmpty
-                        ? "No memories yet; `hindcast review add` makes one of a run, `hindcast memory add` writes one down."
-                        : "No memory has these words.")
+                call.console.line(words.isEmpty ? Self.hint : "No memory has these words.")
                 return
             }
             table(memories).print(on: call.console)

@@ -49,8 +49,8 @@ enum MemoryQueryRun {
         console.line(
             console.styled("\(place). \(Text.clean(memory.text("task")))", .bold) + "  "
                 + console.styled(Text.clean(memory.text("id")), .dim))
-        let figures =
-            "score \(memory.decimal("score")) · similarity \(memory.decimal("similarity")) · value \(memory.decimal("q"))"
+        let figures = [("score", "score"), ("similarity", "similarity"), ("value", "q")]
+            .map { "\($0.0) \(memory.decimal($0.1))" }.joined(separator: " · ")
         console.line("   " + figures)
         console.line("   " + Text.clean(memory.text("reason")))
         for line in memory["lesson"]?.text("reflection").split(whereSeparator: \.isNewline) ?? [] {

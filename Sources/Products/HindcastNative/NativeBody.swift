@@ -1,7 +1,7 @@
 import HindcastJSON
 
-/// An object of a body, read member by member. A member that nobody knows, or whose value cannot be taken, is a 400 that
-/// names it; null counts as absent.
+/// An object of a body, read member by member. A member that nobody knows, or whose value cannot be taken, is a 400
+/// that names it; null counts as absent.
 struct NativeBody {
     private let members: JSONObject
     /// Where the object stands: empty, or `lesson.`.

@@ -23,11 +23,10 @@ struct NativeLearning: Sendable {
 
     func skill(_ request: NativeRequest) async throws -> HTTPResponse {
         guard let skill = try await learning.skill(request.project) else {
+            let least = LearningLimits.skillMemoriesMin
             throw NativeError(
                 status: .notFound, code: "not_found",
-                message:
-                    "This project has no guide yet: it takes \(LearningLimits.skillMemoriesMin) memories of reviewed runs."
-            )
+                message: "This project has no guide yet: it takes \(least) memories of reviewed runs.")
         }
         return .json(reserving: skill.content.utf8.count + 128) { writer in
             writer.object { writer in
