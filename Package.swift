@@ -37,6 +37,8 @@ let package = Package(
 
         // Row 0 too: data files that travel inside the binary.
         .target(name: "CPrices", path: "Sources/C/CPrices", exclude: ["prices.tsv"]),
+        // Row 0 as well: the arithmetic of the text encoder, in the instructions of the machine it runs on.
+        .target(name: "CMatrix", path: "Sources/C/CMatrix"),
 
         // Row 1: bytes to values, and back.
         .target(name: "HindcastJSON"),
@@ -57,7 +59,7 @@ let package = Package(
             name: "HindcastEngine",
             dependencies: [
                 "HindcastStore", "HindcastModel", "HindcastHTTP", "HindcastProtobuf", "HindcastJSON",
-                "HindcastBytes",
+                "HindcastBytes", "CMatrix",
             ],
             resources: []),
 

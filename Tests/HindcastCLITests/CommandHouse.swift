@@ -117,7 +117,7 @@ final class CommandHouse: Sendable {
                 let project = try? await store.ensureProject(named: Project.defaultName, at: time.now)
                 return try await client(project?.id ?? ProjectID(0)).fetch(request)
             },
-            makeClient: { [self] _, project in
+            makeClient: { [self] _, project, _ in
                 ServerClient {
                     [self] (request: OutgoingRequest) async throws(FetchError) -> OutgoingResponse in
                     try await client(project).fetch(request)

@@ -55,6 +55,10 @@ struct UsageTests {
           backup              Write a consistent copy of the store, also beside a running server.
           check               Verify everything that is stored.
           gc                  Give back the space of what was deleted.
+          model install       Put a text model where the server finds it.
+          model list          Show the text models that are installed.
+          model remove        Remove a text model.
+          model try           Show how similar texts are to the first, by the installed model.
 
         About
           version             Print the version.
@@ -125,6 +129,13 @@ struct UsageTests {
             (["memory", "settings", "--memrl", "[]"], "takes a JSON object"),
             (["review", "add", "x", "maybe"], "pass or fail"),
             (["serve", "--bootstrap-token", "short"], "at least 16"),
+            (["serve", "--embeddings", "magic"], "local, minilm or an address"),
+            (["serve", "--embeddings", "https://m.example/v1"], "--embeddings-model"),
+            (["serve", "--embeddings-model", "m"], "--embeddings is an address"),
+            (["serve", "--judge", "https://m.example/v1"], "--judge-model"),
+            (["serve", "--judge", "m.example", "--judge-model=m"], "is no address"),
+            (["serve", "--judge-model", "m"], "goes with --judge"),
+            (["serve", "--judge-seconds", "31"], "from 1 to 30"),
             (["serve", "--http-port", "70000"], "65535"), (["completion", "csh"], "bash, zsh and fish"),
         ])
     func slips(words: [String], fragment: String) async {
@@ -165,6 +176,33 @@ struct UsageTests {
         expected.hasAliases = false
         expected.requestsPerSecond = nil
         #expect(house.serveOptions == expected)
+    }
+
+    @Test("serve takes endpoints from flags, and their keys from variables only")
+    func serveEndpoints() async throws {
+        let variables = [
+            "HINDCAST_EMBEDDINGS_KEY": "sk-e", "HINDCAST_JUDGE_KEY": " sk-j\n",
+            "HINDCAST_JUDGE": "http://j:1/v1/",
+            "HINDCAST_JUDGE_MODEL": "small", "HINDCAST_JUDGE_BUDGET": "7",
+        ]
+        #expect(
+            await house.run(
+                "serve", "--data=/d", "--embeddings", "https://m.example/v1", "--embeddings-model", "text-3",
+                "--judge-seconds=20", variables: variables) == 0)
+        let options = try #require(house.serveOptions)
+        #expect(
+            options.embeddings
+                == .endpoint(
+                    ModelEndpoint(url: "https://m.example/v1", model: "text-3", key: EndpointKey("sk-e"))))
+        #expect(
+            options.judge
+                == ModelEndpoint(
+                    url: "http://j:1/v1", model: "small", key: EndpointKey("sk-j"),
+                    timeLimitMilliseconds: 20_000))
+        #expect(options.judgeCallsPerDay == 7)
+        #expect(!"\(options)".contains("sk-"))
+        #expect(await house.run("serve", "--data=/d", "--embeddings", "minilm") == 0)
+        #expect(house.serveOptions?.embeddings == .miniLM && house.serveOptions?.judge == nil)
     }
 
     @Test("Completion scripts know the verbs and flags", arguments: ["bash", "zsh", "fish"])

@@ -25,7 +25,7 @@ enum FloorPlan {
     /// C libraries, each with the one target that may call it.
     static let libraryOwners = [
         "CSQLite": "HindcastStoreSQLite", "CMicrohttpd": "HindcastNet", "CGRPC": "HindcastNet",
-        "CCurl": "HindcastNet",
+        "CCurl": "HindcastNet", "CMatrix": "HindcastEngine",
         "CZstd": "HindcastBytes", "CZlib": "HindcastBytes", "CCrypto": "HindcastBytes",
         "CXXHash": "HindcastBytes",
     ]

@@ -1,5 +1,5 @@
 /// The same numbers for the same seed, on every machine.
-public struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// Starts at a place of its own for each seed.

@@ -36,8 +36,9 @@ public struct Environment: Sendable {
     public var runningServer: @Sendable (_ folder: String) -> String?
     /// Asks that server.
     public var client: any HTTPFetching
-    /// Answers what such a server would, from an open store and for one of its projects.
-    public var makeClient: @Sendable (any Store, ProjectID) -> any HTTPFetching
+    /// Answers what a server with these options would, from an open store and for one of its projects.
+    public var makeClient:
+        @Sendable (any Store, ProjectID, ServeOptions) throws(ModelError) -> any HTTPFetching
     /// The bytes of a file, or of what is piped in for `-`; nil when it cannot be read.
     public var readFile: @Sendable (_ path: String) -> [UInt8]?
     /// Waits for about that long; false when the person wants to stop.
@@ -53,7 +54,8 @@ public struct Environment: Sendable {
         makeReader: @escaping @Sendable (any Store) -> TraceReader,
         runningServer: @escaping @Sendable (String) -> String?,
         client: any HTTPFetching,
-        makeClient: @escaping @Sendable (any Store, ProjectID) -> any HTTPFetching,
+        makeClient:
+            @escaping @Sendable (any Store, ProjectID, ServeOptions) throws(ModelError) -> any HTTPFetching,
         readFile: @escaping @Sendable (String) -> [UInt8]?,
         pause: @escaping @Sendable (Int) async -> Bool,
         serve: @escaping @Sendable (ServeOptions) async -> Int32

@@ -29,7 +29,7 @@ struct Help {
         ("Record", ["serve", "demo"]),
         ("Look", ["trace", "search", "tail", "stats"]),
         ("Learn", ["review", "memory", "skill"]),
-        ("Administer", ["key", "project", "backup", "check", "gc"]),
+        ("Administer", ["key", "project", "backup", "check", "gc", "model"]),
         ("About", ["version", "completion"]),
     ]
 

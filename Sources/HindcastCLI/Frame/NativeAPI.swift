@@ -109,7 +109,7 @@ extension Invocation {
     ) async throws(CommandFailure) {
         try await withStore(.read) { store throws(CommandFailure) in
             let project = try await project(in: store)
-            try await work(NativeAPI(store: environment.makeClient(store, project.id)))
+            try await work(try api(store, project))
         }
     }
 
@@ -132,8 +132,33 @@ extension Invocation {
                 }
             }
             let project = try await project(in: store)
-            try await work(NativeAPI(store: environment.makeClient(store, project.id)))
+            try await work(try api(store, project))
         }
+    }
+}
+
+extension Invocation {
+    private func api(_ store: any Store, _ project: Project) throws(CommandFailure) -> NativeAPI {
+        let options = try learningOptions()
+        do throws(ModelError) {
+            return NativeAPI(store: try environment.makeClient(store, project.id, options))
+        } catch {
+            throw .failed(error.sentence)
+        }
+    }
+
+    /// The models that variables name for `hindcast serve`: a command makes the vectors that the server makes.
+    private func learningOptions() throws(CommandFailure) -> ServeOptions {
+        var named: [String: String] = [:]
+        for option in Serve.modelOptions {
+            if let value = environment.variables[option.variable], !value.isEmpty {
+                named[option.name] = value
+            }
+        }
+        var options = ServeOptions(folder: try folder())
+        let call = Invocation(environment: environment, operands: [], options: named)
+        try Serve.readModels(call, into: &options)
+        return options
     }
 }
 

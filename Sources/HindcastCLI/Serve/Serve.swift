@@ -27,7 +27,7 @@ enum Serve {
             .init(
                 name: "bootstrap-token", value: "TEXT",
                 help: "Lets its holder make projects with a first key; better as a variable."),
-        ], run: run)
+        ] + modelOptions, run: run)
 
     private static let ports = 0...65535
     /// A guess must be hopeless however long somebody tries.
@@ -54,6 +54,7 @@ enum Serve {
         if options.auth == .open, !options.isLoopback {
             throw .usage("--host \(options.host) can be reached from other machines and needs --auth keys.")
         }
+        try readModels(call, into: &options)
         switch await call.environment.serve(options) {
         case 0: return
         // The server has said why.

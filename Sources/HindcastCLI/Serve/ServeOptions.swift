@@ -15,6 +15,11 @@ public struct ServeOptions: Sendable, Equatable {
     public var requestsPerSecond: Int?
     /// What Reflect's clients send to make a project with its first key; nil lets nobody.
     public var bootstrapToken: String?
+    /// Where the vectors of tasks come from.
+    public var embeddings: EmbeddingChoice
+    /// The service that writes lessons; nil leaves them to the template.
+    public var judge: ModelEndpoint?
+    public var judgeCallsPerDay: Int
 
     public init(folder: String) {
         self.folder = folder
@@ -27,6 +32,9 @@ public struct ServeOptions: Sendable, Equatable {
         tlsKeyPath = nil
         requestsPerSecond = 2000
         bootstrapToken = nil
+        embeddings = .local
+        judge = nil
+        judgeCallsPerDay = 1000
     }
 
     /// Whether only programs on this machine can reach the server. A name that merely begins like a loopback address

@@ -1,4 +1,5 @@
-// Canonical decomposition is in the standard library only under this name; FoundationEssentials takes it from there too.
+// Canonical decomposition is in the standard library only under this name; FoundationEssentials takes it from there
+// too.
 @_spi(_Unicode) import Swift
 
 /// The words of a text without what is spelled in different ways: case, accents, punctuation.

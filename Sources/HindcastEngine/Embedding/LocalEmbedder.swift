@@ -1,5 +1,6 @@
-/// Vectors without any model to install: hashed words and pieces of words, weighted by how rare they are in the project.
-/// Texts are near when they share words or the roots of words; that two different words mean the same it cannot know.
+/// Vectors without any model to install: hashed words and pieces of words, weighted by how rare they are in the
+/// project. Texts are near when they share words or the roots of words; that two different words mean the same it
+/// cannot know.
 public struct LocalEmbedder: Embedder {
     public let name = "local-ngrams-1"
 
@@ -14,7 +15,7 @@ public struct LocalEmbedder: Embedder {
         guard let state else { return texts.map { Self.vector(of: $0, nil) } }
         guard let rarity = FeatureRarity(bytes: state) else {
             throw .refused(
-                "What \(name) learned from this project was written by another version or is damaged; it has to learn anew."
+                "What \(name) learned from this project is damaged or of another version; it has to learn anew."
             )
         }
         return texts.map { Self.vector(of: $0, rarity) }

@@ -38,25 +38,33 @@ extension Learning {
         try draft.check()
         let turn = TraceTurn(project: project, trace: trace)
         return try await Self.inTurn(reviewTurns, turn) {
-            let stored = try await self.records.attempt(of: trace, project: project)?.review
-            var review = draft.review(
-                of: trace, project: project, mode: stored?.mode ?? .deferred, author: author, time: self.now,
-                id: stored?.id ?? .random())
-            review.memory = stored?.memory
-            review.attempts = stored?.attempts ?? 0
-            var former: Memory?
-            if let id = stored?.memory {
-                former = try await self.records.memories([id], project: project)[id]
+            while true {
+                let stored = try await self.records.attempt(of: trace, project: project)?.review
+                let answer = try await self.replace(
+                    stored, by: draft, of: trace, project: project, author: author)
+                guard let verdict = answer?.review?.verdict else { return nil }
+                // The queue may have completed the review that was to be replaced while it waited; then once more.
+                guard verdict == draft.verdict else { continue }
+                let before = stored?.verdict.rawValue ?? "none"
+                try await self.audit(
+                    "review.correct", "trace \(trace): \(before) to \(verdict.rawValue)", actor)
+                return answer
             }
-            // A review that is not completed has moved nothing yet: then this one is simply the first.
-            let isCorrection = stored?.state == .completed
-            let answer = try await self.learn(review, isCorrection: isCorrection, former: former)
-            guard answer != nil else { return nil }
-            let before = stored?.verdict.rawValue ?? "none"
-            try await self.audit(
-                "review.correct", "trace \(trace): \(before) to \(draft.verdict.rawValue)", actor)
-            return answer
         }
+    }
+
+    private func replace(
+        _ stored: Review?, by draft: ReviewDraft, of trace: TraceID, project: ProjectID, author: Author
+    ) async throws -> ReviewedAttempt? {
+        var review = draft.review(
+            of: trace, project: project, mode: stored?.mode ?? .deferred, author: author, time: now,
+            id: stored?.id ?? .random())
+        review.memory = stored?.memory
+        review.attempts = stored?.attempts ?? 0
+        var former: Memory?
+        if let id = stored?.memory { former = try await records.memories([id], project: project)[id] }
+        // A review that is not completed has moved nothing yet: then this one is simply the first.
+        return try await learn(review, isCorrection: stored?.state == .completed, former: former)
     }
 
     /// Works on a review at once. Nil when the run is gone.

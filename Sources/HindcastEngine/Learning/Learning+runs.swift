@@ -37,7 +37,13 @@ extension Learning {
     /// vector cannot be made now.
     private func begin(_ review: Review?) async -> Review.State {
         guard let review else { return .completed }
-        if review.lesson != nil, (try? await learn(review)) != nil { return .completed }
+        if review.lesson != nil {
+            do throws(LearningError) {
+                if try await learn(review) != nil { return .completed }
+            } catch {
+                // It stays in the line, where the reason will be told.
+            }
+        }
         await queue.wake()
         return .queued
     }

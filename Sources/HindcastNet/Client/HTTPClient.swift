@@ -3,9 +3,9 @@ import Synchronization
 
 /// Asks other servers, over libcurl.
 ///
-/// Each exchange blocks a thread of its own, of which there are few; what comes meanwhile waits in a bounded line. Neither
-/// proxies of the environment nor redirects lead a request, and the key it may carry, anywhere but to the address it
-/// names, and certificates are always checked.
+/// Each exchange blocks a thread of its own, of which there are few; what comes meanwhile waits in a bounded line.
+/// Neither proxies of the environment nor redirects lead a request, and the key it may carry, anywhere but to the
+/// address it names, and certificates are always checked.
 public final class HTTPClient: HTTPFetching {
     private let line: FetchLine
 

@@ -35,6 +35,9 @@ enum FuzzRegistry {
         ("words", WordBlockFuzz.run),
         ("letta", LettaFuzz.run),
         ("reflect", ReflectFuzz.run),
+        ("wordpiece", ModelFuzz.text),
+        ("model-file", ModelFuzz.file),
+        ("zip", ZipFuzz.run),
     ]
 
     /// Crashes on any input that begins with these three bytes. A run in which it survives proves nothing, so the

@@ -127,7 +127,7 @@ struct IndexTable: Sendable {
         for place in rows.indices {
             let row = rows[place]
             guard Double(similarities[place]) >= similarityMin,
-                row.id == row.intent || places[row.intent] == nil
+                row.id == row.intent || !hasHead(row.intent)
             else { continue }
             let candidate = candidate(place, similarities[place])
             if let known = heads[row.intent], known.isMoreSimilar(than: candidate) { continue }
@@ -136,10 +136,17 @@ struct IndexTable: Sendable {
         let tasks = heads.values.sorted { $0.isMoreSimilar(than: $1) }.prefix(max(0, count))
         let wanted = Set(tasks.map(\.intent))
         guard !wanted.isEmpty else { return [] }
-        let found = rows.indices.filter { wanted.contains(rows[$0].intent) }
-            .map { candidate($0, similarities[$0]) }
+        // A handful is looked through faster than a hash is made for every row.
+        let few = wanted.count <= 16 ? Array(wanted) : nil
+        let found = rows.indices.filter { place in
+            few?.contains(rows[place].intent) ?? wanted.contains(rows[place].intent)
+        }
+        .map { candidate($0, similarities[$0]) }
         return Array(found.sorted { $0.isMoreSimilar(than: $1) }.prefix(LearningLimits.taskCandidatesMax))
     }
+
+    /// Whether the memory that stands for a task is here.
+    private func hasHead(_ task: RecordID) -> Bool { places[task].map { rows[$0].intent == task } ?? false }
 
     /// Its value is filled in when its memory is read.
     private func candidate(_ place: Int, _ similarity: Float) -> RankingCandidate {
