@@ -1,4 +1,5 @@
 import CSQLite
+import HindcastModel
 import HindcastStore
 
 /// A prepared statement. Columns are read between a `step` that answered true and the next `step` or `reset`.
@@ -117,6 +118,24 @@ import HindcastStore
         guard let bytes = unsafe sqlite3_column_blob(handle, column) else { return [] }
         let count = Int(unsafe sqlite3_column_bytes(handle, column))
         return unsafe Array(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+
+    /// A blob of signed bytes, in one copy.
+    func signedBytes(_ column: Int32) -> [Int8] {
+        guard let bytes = unsafe sqlite3_column_blob(handle, column) else { return [] }
+        let count = Int(unsafe sqlite3_column_bytes(handle, column))
+        return unsafe Array(
+            UnsafeRawBufferPointer(start: bytes, count: count).assumingMemoryBound(to: Int8.self))
+    }
+
+    /// An id of 16 bytes, without an array between; nil for any other length.
+    func recordID(_ column: Int32) -> RecordID? {
+        guard let bytes = unsafe sqlite3_column_blob(handle, column),
+            unsafe sqlite3_column_bytes(handle, column) == 16
+        else { return nil }
+        return RecordID(
+            high: UInt64(bigEndian: unsafe bytes.loadUnaligned(as: UInt64.self)),
+            low: UInt64(bigEndian: unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
     func optionalBlob(_ column: Int32) -> [UInt8]? { isNull(column) ? nil : blob(column) }

@@ -140,7 +140,7 @@ struct MemoryTable {
 
     private func memory(_ row: Statement) throws(StoreError) -> Memory {
         let verdict = row.optionalText(9).map { Verdict(rawValue: $0) }
-        guard let id = RecordID(bytes: row.blob(0)), let intent = RecordID(bytes: row.blob(2)),
+        guard let id = row.recordID(0), let intent = row.recordID(2),
             verdict != .some(nil)
         else { throw .corrupt("A memory is damaged. Restore a backup.") }
         var memory = Memory(
@@ -153,7 +153,7 @@ struct MemoryTable {
         memory.isPinned = row.int64(4) != 0
         memory.retired = row.optionalInt64(5).map { Timestamp(nanoseconds: $0) }
         memory.updated = Timestamp(nanoseconds: row.int64(7))
-        memory.mergedInto = row.optionalBlob(8).flatMap { RecordID(bytes: $0) }
+        memory.mergedInto = row.recordID(8)
         memory.trace = row.optionalBlob(10).flatMap { TraceID(bytes: $0) }
         memory.toolsUsed = Labels.tags(parsing: row.text(15))
         memory.metadata = Labels.object(parsing: row.text(16))

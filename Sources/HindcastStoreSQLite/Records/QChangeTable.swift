@@ -6,8 +6,8 @@ struct QChangeTable {
     let connection: Connection
 
     private static let columns = """
-        c.id, m.record, c.cause, c.trace, c.reward, c.step, c.floor, c.before, c.after, c.undone, c.author, c.author_key,
-            c.time
+        c.id, m.record, c.cause, c.trace, c.reward, c.step, c.floor, c.before, c.after, c.undone, c.author,
+            c.author_key, c.time
         """
 
     /// - Parameter memory: its row.
@@ -91,7 +91,7 @@ struct QChangeTable {
     }
 
     private func change(_ row: Statement) throws(StoreError) -> QChange {
-        guard let memory = RecordID(bytes: row.blob(1)), let cause = QChange.Cause(rawValue: row.text(2))
+        guard let memory = row.recordID(1), let cause = QChange.Cause(rawValue: row.text(2))
         else {
             throw .corrupt("Change \(row.int64(0)) of a value is damaged. Restore a backup.")
         }

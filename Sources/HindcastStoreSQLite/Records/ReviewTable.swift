@@ -120,7 +120,7 @@ struct ReviewTable {
 
     /// - Parameter first: where `columns` begin.
     func review(_ row: Statement, from first: Int32) throws(StoreError) -> Review {
-        guard let id = RecordID(bytes: row.blob(first)), let trace = TraceID(bytes: row.blob(first + 2)),
+        guard let id = row.recordID(first), let trace = TraceID(bytes: row.blob(first + 2)),
             let state = Review.State(rawValue: row.text(first + 3)),
             let verdict = Verdict(rawValue: row.text(first + 6)),
             let mode = Review.Mode(rawValue: row.text(first + 9))
@@ -135,7 +135,7 @@ struct ReviewTable {
         review.feedback = row.optionalText(first + 7)
         review.step = row.optionalDouble(first + 8)
         review.lesson = row.optionalText(first + 10).map { Lesson(columnText: $0) }
-        review.memory = row.optionalBlob(first + 14).flatMap { RecordID(bytes: $0) }
+        review.memory = row.recordID(first + 14)
         review.warnings = Labels.tags(parsing: row.text(first + 15))
         return review
     }

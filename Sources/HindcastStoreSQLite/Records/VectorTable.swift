@@ -54,11 +54,10 @@ struct VectorTable {
         defer { load.reset() }
         var found: [IndexedMemory] = []
         while try load.step() {
-            guard let id = RecordID(bytes: load.blob(1)), let intent = RecordID(bytes: load.blob(2)) else {
+            guard let id = load.recordID(1), let intent = load.recordID(2) else {
                 throw .corrupt("A memory is damaged. Restore a backup.")
             }
-            let vector = MemoryVector(
-                model: name, components: load.blob(6).map { Int8(bitPattern: $0) })
+            let vector = MemoryVector(model: name, components: load.signedBytes(6))
             found.append(
                 IndexedMemory(
                     place: load.int64(0), id: id, intent: intent, q: load.double(3),

@@ -93,7 +93,7 @@ struct LearningCareTests {
     }
 
     @Test(
-        "A guide needs five reviewed memories, holds the best of them, and has a new version when it says something else"
+        "A guide needs five reviewed memories, holds the best, and has a new version when it says something else"
     )
     func skill() async throws {
         let house = try await LearningHouse()

@@ -102,7 +102,7 @@ struct LearningHouse {
     }
 }
 
-/// Counts words in some two thousand places; what it learns is which words are said everywhere, and those it leaves out.
+/// Counts words in some two thousand places. It learns which words are said everywhere, and leaves those out.
 struct WordEmbedder: Embedder {
     var name = "words-1"
     var learns = false
