@@ -1,6 +1,6 @@
 /// Percent-coding of path segments and query parts.
 public enum PercentCoding {
-    /// Text as it stands in a path segment or a query: letters, digits and `-._~` as they are, every other byte escaped.
+    /// Text as it stands in a path segment or a query: letters, digits and `-._~` as they are, other bytes escaped.
     public static func encode(_ text: String) -> String {
         var encoded: [UInt8] = []
         for byte in text.utf8 {

@@ -70,13 +70,13 @@ struct Server {
             rpcProject: { request in try await access.grant(for: request).project })
         let reader = TraceReader(store: store, normaliser: normaliser)
         let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
+        let learning = learningParts.learning(over: conversations)
         let invariant = InvariantServices(
             conversations: conversations, administration: administration, time: time,
             visitor: { request in try await access.visitor(request) })
         let letta = LettaServices(
             runs: RunReader(reader: reader, feedback: store, time: time), projects: store,
             version: hindcastVersion)
-        let learning = learningParts.learning(over: conversations)
         let reflect = ReflectServices(
             learning: learning, administration: administration, traces: store, projects: store,
             bootstrapToken: options.bootstrapToken)

@@ -9,7 +9,7 @@ from cases import case, equal, true, until
 from reflect_house import MESSAGES, TASK, client, close, history, memory, raw, show, value
 from server import Server
 
-CYCLES = 4
+CYCLES = 3
 SENDERS = 8
 
 

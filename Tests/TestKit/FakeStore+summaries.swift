@@ -19,7 +19,8 @@ extension FakeStore {
         summary.userID = spans.compactMap(\.userID).first
         let patch = state.metadata[key] ?? TracePatch()
         summary.tags = Set(spans.flatMap(\.tags) + patch.addTags).subtracting(patch.removeTags).sorted()
-        for (name, value) in patch.metadata where value != .null { summary.metadata[name] = value }
+        for span in spans { for (name, value) in span.metadata { summary.metadata[name] = value } }
+        for (name, value) in patch.metadata { summary.metadata[name] = value.isNull ? Optional.none : value }
         let calls = spans.filter { $0.kind == .llm }
         summary.modelCallCount = calls.count
         summary.inputTokens = calls.reduce(0) { $0 + ($1.usage.input ?? 0) }

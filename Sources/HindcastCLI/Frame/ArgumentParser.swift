@@ -48,12 +48,14 @@ struct ArgumentParser {
     }
 
     private func checked(_ value: String, _ option: Command.Option) throws(CommandFailure) -> String {
-        let given =
-            option.takesSeveral
-            ? value.split(separator: ",", omittingEmptySubsequences: false).map(String.init) : [value]
+        var given = [value]
+        if option.takesSeveral {
+            given = value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
         guard option.choices.isEmpty || given.allSatisfy(option.choices.contains) else {
+            let number = option.takesSeveral ? "any" : "one"
             throw .usage(
-                "--\(option.name) takes \(option.takesSeveral ? "any" : "one") of \(option.choices.joined(separator: ", ")), not \"\(value)\"."
+                "--\(option.name) takes \(number) of \(option.choices.joined(separator: ", ")), not \"\(value)\"."
             )
         }
         return value

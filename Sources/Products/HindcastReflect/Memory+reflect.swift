@@ -2,12 +2,6 @@ import HindcastEngine
 import HindcastJSON
 import HindcastModel
 
-extension RankedMemory {
-    func writeReflect(to writer: inout JSONWriter) {
-        memory.writeReflect(similarity: similarity, score: score, reason: reason, to: &writer)
-    }
-}
-
 extension Memory {
     /// Every member of both versions of the client, then ours.
     func writeReflect(
@@ -38,28 +32,4 @@ extension Memory {
             writer.field("updated_at", updated)
         }
     }
-}
-
-extension QChange {
-    /// An entry of a memory's history.
-    func writeReflect(to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.field("id", id)
-            writer.field("cause", cause.rawValue)
-            writer.field("trace_id", trace?.uuidText)
-            writer.field("reward", reward)
-            writer.field("alpha", step)
-            writer.field("floor", floor)
-            writer.field("q_before", before)
-            writer.field("q_after", after)
-            writer.field("undone", isUndone)
-            writer.field("author", author.name)
-            writer.field("time", time)
-        }
-    }
-}
-
-extension TraceID {
-    /// Reflect's ids are UUIDs.
-    var uuidText: String { RecordID(high: high, low: low).description }
 }
