@@ -155,7 +155,8 @@ let package = Package(
             name: "HindcastStoreSQLiteTests", dependencies: ["HindcastStoreSQLite", "StoreSuite", "TestKit"]),
         .testTarget(name: "HindcastNetTests", dependencies: ["HindcastNet", "HindcastHTTP", "TestKit"]),
         .testTarget(
-            name: "HindcastCLITests", dependencies: ["HindcastCLI", "HindcastStoreSQLite", "TestKit"]),
+            name: "HindcastCLITests",
+            dependencies: ["HindcastCLI", "HindcastNative", "HindcastStoreSQLite", "TestKit"]),
         .testTarget(name: "HindcastTidyTests", dependencies: []),
     ],
     swiftLanguageModes: [.v6]

@@ -5,15 +5,25 @@ public struct CommandLineTool: Sendable {
     public init(_ environment: Environment) { self.environment = environment }
 
     /// All commands, in the order in which help lists them.
-    static let commands: [Command] = [
-        Serve.command, Demo.command, TraceList.command, TraceShow.command, TraceDelete.command,
-        SearchRun.command,
-        TailRun.command, StatsShow.command, KeyCreate.command, KeyList.command, KeyRevoke.command,
-        ProjectList.command,
-        ProjectCreate.command, ProjectDelete.command, StoreBackup.command, StoreCheck.command,
-        StoreCollect.command, ModelInstall.command, ModelList.command, ModelRemove.command, ModelTry.command,
-        Version.command, Completion.command,
-    ]
+    static let commands: [Command] =
+        [
+            Serve.command, Demo.command, TraceList.command, TraceShow.command, TraceDelete.command,
+            SearchRun.command, TailRun.command, StatsShow.command,
+        ] + learning + [
+            KeyCreate.command, KeyList.command, KeyRevoke.command, ProjectList.command, ProjectCreate.command,
+            ProjectDelete.command, StoreBackup.command, StoreCheck.command, StoreCollect.command,
+            ModelInstall.command, ModelList.command, ModelRemove.command, ModelTry.command, Version.command,
+            Completion.command,
+        ]
+
+    private static let learning: [Command] =
+        [
+            ReviewRun.add, ReviewRun.correct, ReviewRun.show, MemoryList.command, MemoryShow.command,
+            MemoryQueryRun.command, MemoryAdd.command, MemoryEditRun.command,
+        ] + MemoryCare.commands + [
+            MemoryMerge.command, MemoryValue.reset, MemoryValue.undo, MemoryDelete.command,
+            MemoryTravel.export, MemoryTravel.import, MemorySettings.command, SkillShow.command,
+        ]
 
     /// Runs what the words say (without the program's own name).
     /// - Returns: the exit code: 0 done, 1 failed, 2 called wrongly, 3 data folder unusable.

@@ -32,7 +32,13 @@ extension Environment {
             },
             makeReader: { store in TraceReader(store: store, normaliser: Normaliser()) },
             runningServer: { folder in SQLiteStore.runningServer(folder: folder) },
-            askServer: { url, method, path in await LocalServer(url: url)?.ask(method, path) },
+            client: HTTPClient(),
+            makeClient: { (store, project, options) throws(ModelError) in
+                let time = SystemTime()
+                return StoreClient(
+                    store: store, project: project, parts: try LearningParts(options, time: time), time: time)
+            },
+            readFile: { path in systemFile(path) },
             pause: { milliseconds in await Interruption.shared.wait(milliseconds: milliseconds) },
             serve: { options in await Server.run(options, console: .system(variables: variables)) })
     }
@@ -46,11 +52,6 @@ extension FolderUse {
         case .exclusive: .serve
         }
     }
-}
-
-/// A command writes little; the disk itself says when it is full.
-private struct EndlessDisk: DiskSpace {
-    func freeBytes() -> Int64? { nil }
 }
 
 private func processVariables() -> [String: String] {

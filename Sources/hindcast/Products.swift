@@ -35,8 +35,9 @@ struct Products {
             learning: house.learning, reader: house.reader, administration: house.administration,
             projects: house.store, time: house.time, version: hindcastVersion)
         let native = NativeServices(
-            reader: house.reader, conversations: house.conversations, administration: house.administration,
-            live: house.live, demo: DemoWriter(sink: house.recorder, editor: house.recorder),
+            reader: house.reader, conversations: house.conversations, learning: house.learning,
+            administration: house.administration, live: house.live,
+            demo: DemoWriter(sink: house.recorder, editor: house.recorder),
             time: house.time,
             version: hindcastVersion)
         let dialects =

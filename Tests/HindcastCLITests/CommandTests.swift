@@ -105,19 +105,21 @@ struct CommandTests {
 
     @Test("When a server holds the folder, the person is told how to ask it")
     func heldByServer() async throws {
-        house.failOpening(with: .locked("The folder is in use."))
+        house.startServer()
         #expect(await house.run("trace", "delete", "--all", "--yes") == 3)
         #expect(
             house.errors.contains("curl -X DELETE 'http://127.0.0.1:8000/api/hindcast/v1/traces?all=true'"))
         #expect(await house.run("gc") == 3)
         #expect(house.errors.contains("curl -X POST 'http://127.0.0.1:8000/api/hindcast/v1/gc'"))
+        house.answerAsServer(#"{"error":{"code":"missing_key","message":"No key."}}"#, status: 401)
         #expect(await house.run("demo") == 3)
         #expect(house.errors.contains("curl -X POST -H 'Authorization: Bearer hk_…'"))
+        #expect(house.errors.contains("No key. Say --key KEY"))
     }
 
     @Test("Beside a running server the demo is written by the server")
     func demoBesideServer() async throws {
-        house.failOpening(with: .locked("The folder is in use."))
+        house.startServer()
         house.answerAsServer(#"{"items":[{"id":"abc","title":"a run"}]}"#)
         #expect(await house.run("demo", "--project", "a b") == 0)
         #expect(house.requests == ["POST http://127.0.0.1:8000/api/hindcast/v1/demo?project=a%20b"])

@@ -15,6 +15,7 @@ struct NativeHouse {
     let administration: Administration
     let router: Router
     let recorder: Recorder
+    let services: NativeServices
 
     static let agentRun: SampleRun = {
         var run = SampleRun(1)
@@ -69,9 +70,12 @@ struct NativeHouse {
         }
         let reader = TraceReader(store: store, normaliser: Normaliser())
         let conversations = Conversations(reader: reader, records: store, sink: recorder, time: time)
+        let learning = Learning(
+            conversations: conversations, embedder: LocalEmbedder(), lessons: TemplateLessons())
         let services = NativeServices(
-            reader: reader, conversations: conversations, administration: administration, live: live,
-            demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: "1.2.3")
+            reader: reader, conversations: conversations, learning: learning, administration: administration,
+            live: live, demo: DemoWriter(sink: recorder, editor: recorder), time: time, version: "1.2.3")
+        self.services = services
         router = try Router(routes: NativeRoutes.routes(services), middleware: [AccessMiddleware(access)])
         let project = try await store.ensureProject(named: Project.defaultName, at: time.now)
         for run in [Self.agentRun, Self.failedRun] {

@@ -130,34 +130,6 @@ static inline int hindcast_http_peer(int socket, char *text, size_t capacity) {
     return IN6_IS_ADDR_LOOPBACK(&v6) || (IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == 127);
 }
 
-/* A socket connected to `host`, with ten minutes for each answer, or -1. */
-static inline int hindcast_http_connect(const char *host, uint16_t port) {
-    struct addrinfo hints, *found = NULL;
-    char service[8];
-    memset(&hints, 0, sizeof hints);
-    hints.ai_socktype = SOCK_STREAM;
-    hints.ai_flags = AI_NUMERICSERV;
-    snprintf(service, sizeof service, "%u", (unsigned)port);
-    if (getaddrinfo(host, service, &hints, &found) != 0) return -1;
-    int fd = socket(found->ai_family, SOCK_STREAM, 0);
-    struct timeval limit = {.tv_sec = 600};
-    int ok = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0
-        && connect(fd, found->ai_addr, found->ai_addrlen) == 0;
-    freeaddrinfo(found);
-    if (ok) return fd;
-    if (fd >= 0) close(fd);
-    return -1;
-}
-
-/* Sends all of a short request; returns 1 when it is out. */
-static inline int hindcast_http_send(int socket, const void *bytes, size_t count) {
-    int flags = 0;
-#ifdef MSG_NOSIGNAL
-    flags = MSG_NOSIGNAL;
-#endif
-    return send(socket, bytes, count, flags) == (ssize_t)count;
-}
-
 /* A listening socket on the first address of `host`, or -1 with `*failure` saying why. `*port` 0 picks a free
    port and is overwritten with the port taken. */
 static inline int hindcast_http_listen(const char *host, uint16_t *port, int backlog, const char **failure) {

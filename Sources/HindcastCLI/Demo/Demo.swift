@@ -1,4 +1,5 @@
 import HindcastEngine
+import HindcastHTTP
 import HindcastJSON
 import HindcastModel
 import HindcastStore
@@ -12,12 +13,16 @@ enum Demo {
         options: [
             .data,
             .init(name: "project", value: "NAME", help: "Project to write into.", defaultText: "default"),
+            .key,
         ], run: run)
 
     private static func run(_ call: Invocation) async throws(CommandFailure) {
         let name = call["project"] ?? Project.defaultName
         if let server = call.environment.runningServer(try call.folder()) {
-            try await ask(server, name, call)
+            let api = NativeAPI(
+                server: server, client: call.environment.client, project: name, key: call["key"])
+            let rows = try await api.ask(.post, "/demo")["items"]?.arrayValue ?? []
+            tell(rows.map { ($0["id"]?.stringValue ?? "", $0["title"]?.stringValue ?? "") }, name, call)
             return
         }
         try await call.withStore(.exclusive) { store throws(CommandFailure) in
@@ -34,22 +39,6 @@ enum Demo {
             }
             tell(samples.map { ($0.traceID.description, $0.title) }, name, call)
         }
-    }
-
-    /// The server that holds the folder writes them itself. A server with keys asks for one, and this command has
-    /// none; then the person is told how to ask.
-    private static func ask(_ server: String, _ name: String, _ call: Invocation) async throws(CommandFailure)
-    {
-        let path = "/api/hindcast/v1/demo?project=\(name.percentEncoded)"
-        guard let answer = await call.environment.askServer(server, "POST", path),
-            let rows = try? JSONReader.parse(answer)["items"]?.arrayValue
-        else {
-            throw .folder(
-                "The server at \(server) did not let this command write; ask it with a key of scope write: "
-                    + "curl -X POST -H 'Authorization: Bearer hk_…' '\(server)\(path)'")
-        }
-        let samples = rows.map { ($0["id"]?.stringValue ?? "", $0["title"]?.stringValue ?? "") }
-        tell(samples, name, call)
     }
 
     private static func tell(_ samples: [(id: String, title: String)], _ name: String, _ call: Invocation) {

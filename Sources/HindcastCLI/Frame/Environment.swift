@@ -1,4 +1,5 @@
 public import HindcastEngine
+public import HindcastHTTP
 public import HindcastModel
 public import HindcastStore
 
@@ -33,8 +34,13 @@ public struct Environment: Sendable {
     public var makeReader: @Sendable (any Store) -> TraceReader
     /// The address of the server that uses the folder, if one does.
     public var runningServer: @Sendable (_ folder: String) -> String?
-    /// Asks that server one thing over plain HTTP: its address, a method and a path. The body of a 2xx answer, or nil.
-    public var askServer: @Sendable (_ url: String, _ method: String, _ path: String) async -> [UInt8]?
+    /// Asks that server.
+    public var client: any HTTPFetching
+    /// Answers what a server with these options would, from an open store and for one of its projects.
+    public var makeClient:
+        @Sendable (any Store, ProjectID, ServeOptions) throws(ModelError) -> any HTTPFetching
+    /// The bytes of a file, or of what is piped in for `-`; nil when it cannot be read.
+    public var readFile: @Sendable (_ path: String) -> [UInt8]?
     /// Waits for about that long; false when the person wants to stop.
     public var pause: @Sendable (_ milliseconds: Int) async -> Bool
     /// Serves until told to stop; answers the exit code.
@@ -47,7 +53,10 @@ public struct Environment: Sendable {
         makeSink: @escaping @Sendable (any Store) -> any SpanSink,
         makeReader: @escaping @Sendable (any Store) -> TraceReader,
         runningServer: @escaping @Sendable (String) -> String?,
-        askServer: @escaping @Sendable (String, String, String) async -> [UInt8]?,
+        client: any HTTPFetching,
+        makeClient:
+            @escaping @Sendable (any Store, ProjectID, ServeOptions) throws(ModelError) -> any HTTPFetching,
+        readFile: @escaping @Sendable (String) -> [UInt8]?,
         pause: @escaping @Sendable (Int) async -> Bool,
         serve: @escaping @Sendable (ServeOptions) async -> Int32
     ) {
@@ -59,7 +68,9 @@ public struct Environment: Sendable {
         self.makeSink = makeSink
         self.makeReader = makeReader
         self.runningServer = runningServer
-        self.askServer = askServer
+        self.client = client
+        self.makeClient = makeClient
+        self.readFile = readFile
         self.pause = pause
         self.serve = serve
     }

@@ -28,6 +28,7 @@ struct Help {
     private static let sections: [(String, [String])] = [
         ("Record", ["serve", "demo"]),
         ("Look", ["trace", "search", "tail", "stats"]),
+        ("Learn", ["review", "memory", "skill"]),
         ("Administer", ["key", "project", "backup", "check", "gc", "model"]),
         ("About", ["version", "completion"]),
     ]

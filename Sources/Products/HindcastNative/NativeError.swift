@@ -56,6 +56,19 @@ struct NativeError: HTTPResponseError {
         }
     }
 
+    init(_ error: LearningError) {
+        switch error {
+        case .store(let error): self.init(error)
+        case .ingest(let error): self.init(error)
+        case .embedding(.unavailable), .lesson(.unavailable):
+            self.init(status: .serviceUnavailable, code: "unavailable", message: error.sentence)
+        case .embedding(.refused), .lesson(.refused):
+            self.init(status: .internalServerError, code: "configuration", message: error.sentence)
+        case .conflict: self.init(status: .conflict, code: "conflict", message: error.sentence)
+        case .refused: self = .badRequest(error.sentence)
+        }
+    }
+
     init(_ error: StoreError) {
         switch error {
         case .badCursor: self.init(status: .badRequest, code: "bad_cursor", message: error.sentence)

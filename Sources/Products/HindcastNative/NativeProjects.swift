@@ -98,6 +98,20 @@ struct NativeProjects: Sendable {
         return .json(reserving: 64) { receipt.write(to: &$0) }
     }
 
+    /// The request in the project that its query names. A key has one project, and no other is found with it.
+    func named(by request: NativeRequest) async throws -> NativeRequest {
+        guard let name = request.text("project") else { return request }
+        guard let project = try await visible(request).first(where: { $0.name == name }) else {
+            throw NativeError.unknown("project", name)
+        }
+        var request = request
+        let grant = request.grant
+        request.grant = Grant(
+            project: project.id, scopes: grant.scopes, actor: grant.actor, author: grant.author,
+            isBound: grant.isBound)
+        return request
+    }
+
     /// All projects for whoever sits at the machine, its own for a key.
     func visible(_ request: NativeRequest) async throws -> [Project] {
         try await administration.projects().filter { !request.grant.isBound || $0.id == request.project }

@@ -6,7 +6,7 @@ import HindcastModel
 /// A native request after its path and query have been read.
 struct NativeRequest {
     let http: HTTPRequest
-    let grant: Grant
+    var grant: Grant
 
     /// - Throws: a 500 when the route is mounted without the access middleware: better no answer than an open door.
     init(_ http: HTTPRequest) throws(NativeError) {
@@ -50,9 +50,23 @@ struct NativeRequest {
         return time
     }
 
+    /// False unless the query says true.
+    func flag(_ name: String) throws(NativeError) -> Bool {
+        switch text(name) {
+        case nil, "false": return false
+        case "true": return true
+        case let text?: throw .badRequest("`\(name)` is true or false, not \"\(text.prefix(40))\".")
+        }
+    }
+
     /// An empty parameter is none.
     func text(_ name: String) -> String? {
         http.query[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The body as a JSON object; no body at all is an empty one.
+    func optionalObject() throws(NativeError) -> JSONObject {
+        http.body.isEmpty ? JSONObject() : try object()
     }
 
     /// The body as a JSON object.
@@ -79,4 +93,14 @@ enum NativeLimits {
     static let tagsMax = 100
     /// Bytes of one tag.
     static let tagBytesMax = 200
+    /// Texts of a list in a body: ids of memories, names of tools.
+    static let textsMax = 1000
+    /// Memories of one answer of an export; the rest is behind its `Link`.
+    static let exportMax = 10_000
+    /// Memories that are read at one time for that.
+    static let exportChunk = 200
+    /// Bytes from which on an export leaves the rest to the next answer, which is held in memory.
+    static let exportBytes = 16 << 20
+    /// Bytes of an import: several answers of an export. Larger files come in parts; the command line does that.
+    static let importBytesMax = 64 << 20
 }

@@ -46,25 +46,28 @@ public struct NativeRoutes: Sendable {
             open("/health") { _ in overview.health() },
             open("/") { _ in overview.doors() },
         ]
-        let table = own + listed
+        let rows = own + learning(services)
+        let table = rows + listed
         let listing = row(.get, "/routes", .read) { _ in overview.routes(table) }
-        return own + [listing]
+        return rows + [listing]
     }
 
-    private enum Need: String { case read, write, admin }
+    enum Need: String { case read, write, admin }
 
-    private static func row(
-        _ method: HTTPMethod, _ path: String, _ scope: Need,
+    static func row(
+        _ method: HTTPMethod, _ path: String, _ scope: Need, bodyBytesMax: Int = NativeLimits.bodyBytesMax,
         _ answer: @escaping @Sendable (NativeRequest) async throws -> HTTPResponse
     ) -> Route {
         Route(
             product: product, method: method, pattern: root + path, scope: scope.rawValue,
-            bodyBytesMax: NativeLimits.bodyBytesMax,
+            bodyBytesMax: bodyBytesMax,
             errorForm: { error, _ in error.response.withNativeHeaders }
         ) { request in
             do {
                 return try await answer(try NativeRequest(request)).withNativeHeaders
             } catch let error as StoreError {
+                return NativeError(error).response.withNativeHeaders
+            } catch let error as LearningError {
                 return NativeError(error).response.withNativeHeaders
             } catch let error as any HTTPResponseError {
                 return error.response.withNativeHeaders

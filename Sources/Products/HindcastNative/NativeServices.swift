@@ -6,6 +6,7 @@ import HindcastStore
 public struct NativeServices: Sendable {
     public let reader: TraceReader
     public let conversations: Conversations
+    public let learning: Learning
     public let administration: Administration
     public let live: LiveHub
     public let demo: DemoWriter
@@ -14,11 +15,12 @@ public struct NativeServices: Sendable {
     public let version: String
 
     public init(
-        reader: TraceReader, conversations: Conversations, administration: Administration, live: LiveHub,
-        demo: DemoWriter, time: any TimeSource, version: String
+        reader: TraceReader, conversations: Conversations, learning: Learning,
+        administration: Administration, live: LiveHub, demo: DemoWriter, time: any TimeSource, version: String
     ) {
         self.reader = reader
         self.conversations = conversations
+        self.learning = learning
         self.administration = administration
         self.live = live
         self.demo = demo
