@@ -17,6 +17,6 @@ public struct OutgoingResponse: Sendable {
 
     /// How long the server asks to be left alone, if it says so in seconds.
     public var retryAfterSeconds: Int? {
-        headers["Retry-After"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        headers["Retry-After"].flatMap { Int($0) }.flatMap { $0 >= 0 ? min($0, 86_400) : nil }
     }
 }

@@ -14,7 +14,6 @@ struct LearningParts {
 
     /// - Throws: `ModelError` when the model that was chosen is not installed or cannot be used.
     init(_ options: ServeOptions, time: any TimeSource) throws(ModelError) {
-        let http = HTTPClient()
         let installed = ModelStore(dataFolder: options.folder)
         switch options.embeddings {
         case .local:
@@ -24,11 +23,12 @@ struct LearningParts {
             embedder = try installed.miniLM()
             olderEmbedders = [LocalEmbedder()]
         case .endpoint(let endpoint):
-            embedder = EndpointEmbedder(EndpointCaller(endpoint, http: http, time: time))
+            embedder = EndpointEmbedder(EndpointCaller(endpoint, http: HTTPClient(), time: time))
             olderEmbedders = [LocalEmbedder()] + Self.usable(installed)
         }
         if let judge = options.judge {
-            let caller = EndpointCaller(judge, http: http, time: time)
+            // A client of its own: a judge who takes long must not keep queries from their vectors.
+            let caller = EndpointCaller(judge, http: HTTPClient(), time: time)
             lessons = JudgeLessons(caller, callsPerDay: options.judgeCallsPerDay)
         } else {
             lessons = TemplateLessons()

@@ -13,7 +13,8 @@ enum FloorPlan {
     ]
 
     static let products = [
-        "HindcastOTLP", "HindcastLangSmith", "HindcastReflect", "HindcastInvariant", "HindcastLetta", "HindcastMCP",
+        "HindcastOTLP", "HindcastLangSmith", "HindcastReflect", "HindcastInvariant", "HindcastLetta",
+        "HindcastMCP",
         "HindcastLaminar", "HindcastMCP", "HindcastNative",
     ]
 

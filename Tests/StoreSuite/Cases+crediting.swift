@@ -120,6 +120,7 @@ extension StoreSuite {
             try await bench.insert(bench.memory(10))
             let odd = [
                 Credit(memory: StoreBench.id(10), reward: .infinity, step: 0.3),
+                Credit(memory: StoreBench.id(10), reward: 1e308, step: 0.3),
                 Credit(memory: StoreBench.id(10), reward: 1, step: .nan),
                 Credit(memory: StoreBench.id(10), reward: 1, step: 1.5),
                 Credit(memory: StoreBench.id(10), reward: 1, step: 0.3, floor: -.infinity),

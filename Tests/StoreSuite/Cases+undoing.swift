@@ -23,6 +23,18 @@ extension StoreSuite {
             try expectEqual(try await bench.value(11), 0.5)
             try expectEqual(try await bench.attempt(of: 1)?.review?.verdict, .fail)
         },
+        StoreCase("A memory that was deleted does not come back with a correction of its review") { bench in
+            try await bench.runs([1])
+            var first = bench.learned(1)
+            first.memory = bench.memory(20)
+            _ = try await bench.store.learn([first])
+            try expect(
+                try await bench.store.deleteMemory(StoreBench.id(20), project: bench.project), "deleted")
+            var correction = bench.correction(1, .fail, moving: [])
+            correction.memory = bench.memory(20)
+            _ = try await bench.store.learn([correction])
+            try expectEqual(try await bench.store.memoryCount(bench.project), 0)
+        },
         StoreCase("A correction that is told twice makes the value it made once") { bench in
             try await bench.runs([1, 2])
             try await bench.insert(bench.memory(10))

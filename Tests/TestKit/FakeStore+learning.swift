@@ -138,18 +138,13 @@ extension FakeStore {
         _ memory: Memory, of learned: LearnedReview, _ state: inout State
     ) throws(StoreError) {
         guard let place = place(of: memory.id, memory.project, state) else {
-            _ = try insert(NewMemory(memory, vector: learned.vector), &state)
+            if !learned.isCorrection { _ = try insert(NewMemory(memory, vector: learned.vector), &state) }
             return
         }
         guard learned.isCorrection else { return }
-        let stored = state.memories[place].memory
-        var changed = memory
-        changed.q = stored.q
-        changed.isPinned = stored.isPinned
-        changed.retired = stored.retired
-        changed.mergedInto = stored.mergedInto
-        state.memories[place].memory = changed
-        if let vector = learned.vector { state.vectors[memory.id, default: [:]][vector.model] = vector }
+        state.memories[place].memory.lesson = memory.lesson
+        state.memories[place].memory.verdict = memory.verdict
+        state.memories[place].memory.updated = memory.updated
     }
 
     private static func takeBackMoves(of review: Review, _ state: inout State) -> [QChange] {

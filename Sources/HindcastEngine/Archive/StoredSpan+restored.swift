@@ -6,7 +6,28 @@ extension StoredSpan {
     /// The draft that was archived, every attribute as it arrived.
     /// - Throws: `StoreError.corrupt` when a part of it is missing or damaged.
     public func restored(from store: any TraceStore, traceID: TraceID) async throws(StoreError) -> SpanDraft {
-        let slices = try await RopeContents(ropes: ropes, store: store)
+        let slices = try await RopeSlices(ropes: ropes, store: store)
+        return try draft(try slices.contents(of: ropes), traceID: traceID)
+    }
+
+    /// The same of several spans of one trace, in their order: what they share is read once.
+    static func restored(
+        _ spans: [StoredSpan], from store: any TraceStore, traceID: TraceID
+    ) async throws(StoreError) -> [SpanDraft] {
+        var drafts: [SpanDraft] = []
+        var rest = spans[...]
+        while !rest.isEmpty {
+            let some = rest.prefix(QueryLimits.restoredTogetherMax)
+            rest = rest.dropFirst(some.count)
+            let slices = try await RopeSlices(ropes: some.flatMap(\.ropes), store: store)
+            for span in some {
+                drafts.append(try span.draft(try slices.contents(of: span.ropes), traceID: traceID))
+            }
+        }
+        return drafts
+    }
+
+    private func draft(_ slices: RopeContents, traceID: TraceID) throws(StoreError) -> SpanDraft {
         var draft = SpanDraft(
             traceID: traceID, spanID: summary.id, name: summary.name, start: summary.start, end: summary.end)
         draft.parentID = summary.parentID
@@ -20,41 +41,43 @@ extension StoredSpan {
     }
 }
 
-/// The slices a body refers to, fetched together.
+/// The slices a body refers to.
 struct RopeContents: Sendable {
     /// For each rope of the span its slices in order.
     let lists: [[[UInt8]]]
+}
 
-    init(lists: [[[UInt8]]]) { self.lists = lists }
+/// The nodes and contents of some ropes, fetched together.
+private struct RopeSlices {
+    private let nodes: [NodeID: PathNode]
+    private let contents: [ContentID: [UInt8]]
 
     init(ropes: [NodeID], store: any TraceStore) async throws(StoreError) {
-        guard !ropes.isEmpty else {
-            lists = []
+        if ropes.isEmpty {
+            nodes = [:]
+            contents = [:]
             return
         }
-        let nodes = try await store.paths(from: ropes)
-        var chains: [[ContentID]] = []
+        nodes = try await store.paths(from: Array(Set(ropes)))
+        contents = try await store.contents(Array(Set(nodes.values.map(\.content))))
+    }
+
+    func contents(of ropes: [NodeID]) throws(StoreError) -> RopeContents {
+        var lists: [[[UInt8]]] = []
         for rope in ropes {
-            var chain: [ContentID] = []
+            var list: [[UInt8]] = []
             var next = rope
             while next != .root {
                 guard let node = nodes[next] else { throw .corrupt("Node \(next.value) is missing.") }
-                chain.append(node.content)
+                guard let bytes = contents[node.content] else {
+                    throw .corrupt("Content \(node.content.value) is missing.")
+                }
+                list.append(bytes)
                 next = node.parent
             }
-            chains.append(chain.reversed())
+            lists.append(list.reversed())
         }
-        let contents = try await store.contents(Array(Set(chains.joined())))
-        var lists: [[[UInt8]]] = []
-        for chain in chains {
-            var list: [[UInt8]] = []
-            for id in chain {
-                guard let bytes = contents[id] else { throw .corrupt("Content \(id.value) is missing.") }
-                list.append(bytes)
-            }
-            lists.append(list)
-        }
-        self.lists = lists
+        return RopeContents(lists: lists)
     }
 }
 

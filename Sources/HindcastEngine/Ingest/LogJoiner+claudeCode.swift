@@ -80,10 +80,8 @@ extension LogJoiner {
     private func storedDrafts(of trace: TraceID, project: ProjectID) async throws(StoreError) -> [SpanDraft] {
         let window = 0..<IngestLimits.sessionSpansMax
         let ids = try await store.spans(of: trace, project: project, window: window).map(\.id)
-        var drafts: [SpanDraft] = []
-        for span in try await store.storedSpans(ids, of: trace, project: project) {
-            drafts.append(try await span.restored(from: store, traceID: trace))
-        }
+        let stored = try await store.storedSpans(ids, of: trace, project: project)
+        let drafts = try await StoredSpan.restored(stored, from: store, traceID: trace)
         return drafts.sorted { ($0.start, $0.spanID) < ($1.start, $1.spanID) }
     }
 }

@@ -30,10 +30,10 @@ public final class JudgeLessons: LessonWriter {
     public static let randomMark: @Sendable () -> String = { Hex.encode(Randomness.bytes(8)) }
 
     public func lesson(for run: ReviewedRun) async throws(LessonError) -> Lesson {
-        guard budget.take(at: caller.time.now), let lesson = await judged(run) else {
-            return try await fallback.lesson(for: run)
-        }
-        return lesson
+        if budget.take(at: caller.time.now), let lesson = await judged(run) { return lesson }
+        // A server that stops lets the judge write another time, instead of taking the template for good.
+        if Task.isCancelled { throw .unavailable("The server is stopping.") }
+        return try await fallback.lesson(for: run)
     }
 
     private func judged(_ run: ReviewedRun) async -> Lesson? {

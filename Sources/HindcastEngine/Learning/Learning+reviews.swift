@@ -59,6 +59,9 @@ extension Learning {
         var review = draft.review(
             of: trace, project: project, mode: stored?.mode ?? .deferred, author: author, time: now,
             id: stored?.id ?? .random())
+        // What a correction does not name stays.
+        review.feedback = draft.feedback ?? stored?.feedback
+        review.step = draft.step ?? stored?.step
         review.memory = stored?.memory
         review.attempts = stored?.attempts ?? 0
         var former: Memory?

@@ -14,6 +14,9 @@ public enum LearningLimits {
     static let storeAfterMilliseconds: Int64 = 250
     /// How often a review is worked on before it counts as failed.
     public static let attemptsMax = 3
+    /// How often a review may be begun, by servers that ended meanwhile too: what ends the process each time must not
+    /// do so for ever, and a few restarts must not fail it.
+    static let beginningsMax = 20
     /// Pauses before the second and the third attempt: enough for an endpoint that restarts, and a client that waits
     /// for its review still learns of the failure within its minute.
     public static let retryMilliseconds: [Int64] = [1000, 5000]
@@ -36,6 +39,10 @@ public enum LearningLimits {
     static let searchedSpansMax = 500
     /// Errors of a run that a lesson is made of: the last ones decide.
     static let errorsMax = 20
+
+    /// Tools of a run that its memory names, and bytes of a name; an agent has dozens.
+    static let toolsMax = 100
+    static let toolNameBytesMax = 200
 
     // MARK: Memories
 

@@ -41,7 +41,7 @@ struct SkillGuide {
         lines += section("What went wrong", failed)
         let tools = tools
         if !tools.isEmpty {
-            lines += ["", "## Tools that helped", ""] + tools.map { "- `\($0)`" }
+            lines += ["", "## Tools that helped", ""] + tools.map { "- \(Self.line($0))" }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -67,7 +67,7 @@ struct SkillGuide {
         return parts.map { "- \($0.0): \(line($0.1))" }.joined(separator: "\n")
     }
 
-    /// On one line: a task must not open sections of its own.
+    /// On one line: a task or a tool must not open sections of its own.
     private static func line(_ text: String) -> String {
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return words.count > 300 ? words.prefix(299) + "…" : words

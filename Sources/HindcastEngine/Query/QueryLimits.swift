@@ -20,6 +20,9 @@ public enum QueryLimits {
     public static let logsMax = 10_000
     /// Spans whose bodies are read for one page of scores: a quarter of a second of work.
     public static let scoredSpansMax = 500
+    /// Spans whose attributes are fetched in one go: enough that they share what they have in common, few enough that
+    /// large ones fit in memory.
+    static let restoredTogetherMax = 50
     /// Messages from which on a run of spans is not put together further as one list.
     public static let conversationMessagesMax = 100_000
     /// Buckets of one rollup: a pixel each on a wide screen.

@@ -66,6 +66,28 @@ extension TraceReader {
         return SpanDetails(draft: draft, reading: normaliser.read(draft, logs: logs), logs: logs)
     }
 
+    /// The same of several spans of one trace, in their order.
+    func details(
+        of spans: [StoredSpan], trace: TraceID, project: ProjectID
+    ) async throws(StoreError) -> [SpanDetails] {
+        let drafts = try await StoredSpan.restored(spans, from: store, traceID: trace)
+        let records = try await store.logs(
+            LogQuery(traceID: trace, limit: QueryLimits.logsMax), project: project)
+        // More than one answer holds: then each span asks for its own.
+        if records.count >= QueryLimits.logsMax {
+            var details: [SpanDetails] = []
+            for span in spans {
+                details.append(try await self.details(of: span, trace: trace, project: project))
+            }
+            return details
+        }
+        let logs = Dictionary(grouping: records.compactMap(\.draft), by: \.spanID)
+        return drafts.map { draft in
+            let own = LogOrder.sorted(logs[draft.spanID] ?? [])
+            return SpanDetails(draft: draft, reading: normaliser.read(draft, logs: own), logs: own)
+        }
+    }
+
     /// The log records of a trace, by time, then by the sender's own sequence. Nil when the trace is unknown and has
     /// no records either.
     public func logs(of id: TraceID, project: ProjectID) async throws(StoreError) -> [LogDraft]? {

@@ -25,9 +25,9 @@ extension TraceReader {
         let bodies = Dictionary(stored.map { ($0.summary.id, $0) }) { first, _ in first }
         let logs = Dictionary(grouping: try await self.logs(of: id, project: project) ?? [], by: \.spanID)
         var found: [FoundScore] = []
-        for span in spans {
-            guard let body = bodies[span.id] else { continue }
-            let draft = try await body.restored(from: store, traceID: id)
+        let known = spans.compactMap { bodies[$0.id] }
+        let drafts = try await StoredSpan.restored(known, from: store, traceID: id)
+        for (span, draft) in zip(known.map(\.summary), drafts) {
             let reading = normaliser.read(draft, logs: logs[span.id] ?? [])
             found += reading.scores.map { FoundScore(spanID: span.id, time: span.end, score: $0) }
         }

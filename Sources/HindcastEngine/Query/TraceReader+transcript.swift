@@ -60,8 +60,9 @@ extension TraceReader {
     ) async throws(StoreError) -> [SpanID: Message] {
         if spans.isEmpty { return [:] }
         var found: [SpanID: Message] = [:]
-        for stored in try await store.storedSpans(spans, of: trace, project: project) {
-            let draft = try await stored.restored(from: store, traceID: trace)
+        let stored = try await store.storedSpans(spans, of: trace, project: project)
+        let drafts = try await StoredSpan.restored(stored, from: store, traceID: trace)
+        for (stored, draft) in zip(stored, drafts) {
             let reading = normaliser.read(draft, logs: [])
             let tool = reading.tool
             let result = tool?.result ?? reading.output ?? reading.errorMessage.map { JSON.string($0) }

@@ -156,9 +156,10 @@ extension RunReader {
     func details(of keys: [SpanKey], project: ProjectID) async throws(StoreError) -> [SpanKey: SpanDetails] {
         var found: [SpanKey: SpanDetails] = [:]
         for (trace, keys) in Dictionary(grouping: keys, by: \.trace) {
-            for stored in try await store.storedSpans(keys.map(\.span), of: trace, project: project) {
-                let key = SpanKey(trace: trace, span: stored.summary.id)
-                found[key] = try await reader.details(of: stored, trace: trace, project: project)
+            let stored = try await store.storedSpans(keys.map(\.span), of: trace, project: project)
+            let details = try await reader.details(of: stored, trace: trace, project: project)
+            for (span, details) in zip(stored, details) {
+                found[SpanKey(trace: trace, span: span.summary.id)] = details
             }
         }
         return found

@@ -19,8 +19,11 @@ public struct MemoryVector: Sendable, Equatable {
     /// Rounds a vector of any length.
     public init(model: String, _ values: [Float]) {
         let longest = values.reduce(0) { max($0, abs($1)) }
-        let scale = longest > 0 && longest.isFinite ? 127 / longest : 0
-        self.init(model: model, components: values.map { Int8(($0 * scale).rounded()) })
+        let scale = 127 / longest
+        // What is no number, or too small to be scaled up, counts as nothing.
+        let isUsable = longest.isFinite && scale.isFinite && values.allSatisfy(\.isFinite)
+        self.init(
+            model: model, components: values.map { isUsable ? Int8(($0 * scale).rounded()) : 0 })
     }
 
     /// The cosine of the angle between two vectors of one model; 0 where either has no length.

@@ -45,6 +45,7 @@ public struct RankedCandidate: Sendable, Equatable {
 extension Double {
     /// With two decimals, for sentences.
     var rankingText: String {
+        guard abs(self) < 1e12 else { return "\(self)" }
         let hundredths = Int((abs(self) * 100).rounded())
         let rest = hundredths % 100
         let sign = self < 0 && hundredths > 0 ? "-" : ""

@@ -66,10 +66,10 @@ public struct LearnedReview: Sendable {
     public var review: Review
     /// Stored if the run has none yet: runs that came by other doors.
     public var attempt: Attempt?
-    /// The memory it makes, new; for a correction the one of the first review, changed. Of a changed one `q` does not
-    /// count, nor what only people decide: pin, retirement, merging.
+    /// The memory it makes, new; for a correction the one of the first review, of which lesson and verdict count. One
+    /// that was deleted meanwhile does not come back.
     public var memory: Memory?
-    /// Nil leaves a changed memory the vectors it has.
+    /// Of a new memory.
     public var vector: MemoryVector?
     public var credits: [Credit]
     /// Whether the verdict of a completed review changes.

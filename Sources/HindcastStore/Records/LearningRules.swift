@@ -1,7 +1,11 @@
 public import HindcastModel
 
-/// What every engine refuses of numbers that move values, since one that is not finite would never leave a ledger.
+/// What every engine refuses of numbers that move values, since one that is not finite, or huge, would never leave a
+/// ledger.
 public enum LearningRules {
+    /// No policy has values beyond a few; sums and squares of such ones stay finite.
+    private static let valueMax = 1000.0
+
     public static func check(_ credit: Credit) throws(StoreError) {
         try check([credit.reward, credit.floor], step: credit.step)
     }
@@ -19,8 +23,8 @@ public enum LearningRules {
     }
 
     private static func check(_ values: [Double?], step: Double?) throws(StoreError) {
-        if let odd = values.compactMap(\.self).first(where: { !$0.isFinite }) {
-            throw .refused("A value, reward or floor of \(odd) cannot be kept: give a finite number.")
+        if let odd = values.compactMap(\.self).first(where: { !(abs($0) <= valueMax) }) {
+            throw .refused("A value, reward or floor of \(odd) cannot be kept: give -1000 to 1000.")
         }
         if let step, !(0...1).contains(step) {
             throw .refused("A step of \(step) is out of range: give 0 to 1.")

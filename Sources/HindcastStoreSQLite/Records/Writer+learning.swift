@@ -45,25 +45,22 @@ extension Writer {
         return LearningReceipt(review: review, changes: changes)
     }
 
-    /// Stores the memory that a review makes, or for a correction what it makes of the stored one. Pins, retirement
-    /// and merging are people's, who may have decided since the review was worked on.
+    /// Stores the memory that a review makes; a correction changes verdict and lesson of the stored one. The rest is
+    /// people's, who may have decided since the review was worked on.
     private func keep(_ memory: Memory, of learned: LearnedReview) throws(StoreError) {
         let table = MemoryTable(connection: connection)
         guard let (row, _) = try table.value(memory.id, project: memory.project) else {
-            _ = try insert(NewMemory(memory, vector: learned.vector))
+            // One that was deleted meanwhile does not come back with a correction.
+            if !learned.isCorrection { _ = try insert(NewMemory(memory, vector: learned.vector)) }
             return
         }
-        guard learned.isCorrection, let stored = try table.find(memory.id, project: memory.project) else {
+        guard learned.isCorrection, var stored = try table.find(memory.id, project: memory.project) else {
             return
         }
-        var changed = memory
-        changed.isPinned = stored.isPinned
-        changed.retired = stored.retired
-        changed.mergedInto = stored.mergedInto
-        try table.replace(row, with: changed)
-        if let vector = learned.vector {
-            try VectorTable(connection: connection).put(vector, memory: row, project: memory.project)
-        }
+        stored.lesson = memory.lesson
+        stored.verdict = memory.verdict
+        stored.updated = memory.updated
+        try table.replace(row, with: stored)
     }
 
     /// Takes back whatever a run moved.

@@ -39,7 +39,7 @@ struct TraceTools: Sendable {
             do throws(FilterError) {
                 filter = try TraceFilter.parse(text, now: services.time.now)
             } catch {
-                throw MCPToolError("The query cannot be read: \(error)")
+                throw MCPToolError("The query cannot be read: \(error.message)")
             }
             let query = TraceQuery(filter: filter, limit: limit, cursor: try arguments.text("cursor"))
             let page = try await services.reader.store.traces(query, project: caller.project)

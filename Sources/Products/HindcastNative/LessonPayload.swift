@@ -34,9 +34,11 @@ struct LessonPayload {
         return lesson
     }
 
-    /// A lesson with the parts that were sent in place of its own. Agents read the reflection: when only parts were
-    /// sent it is made of them anew, and where it was no text of parts they are put behind it.
+    /// A lesson with the parts that were sent in place of its own; a new text leaves no old parts behind it. Agents
+    /// read the reflection: when only parts were sent it is made of them anew, and where it was no text of parts they
+    /// are put behind it.
     func edited(_ former: Lesson) throws(NativeError) -> Lesson {
+        let former = reflection == nil ? former : Lesson(reflection: "", generator: Lesson.author)
         var lesson = former
         lesson.generator = Lesson.author
         if let parts {

@@ -27,7 +27,8 @@ extension NativeMemories {
         var response = HTTPResponse(
             headers: ["Content-Type": "application/x-ndjson"], body: .bytes(lines))
         if let cursor {
-            let rest = "\(NativeRoutes.root)/memories/export?limit=\(limit)&cursor=\(cursor)"
+            var rest = "\(NativeRoutes.root)/memories/export?limit=\(limit)&cursor=\(cursor)"
+            if let project = request.text("project") { rest += "&project=\(PercentCoding.encode(project))" }
             response.headers["Link"] = "<\(rest)>; rel=\"next\""
         }
         return response

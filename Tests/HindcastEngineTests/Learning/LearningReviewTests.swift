@@ -172,6 +172,9 @@ struct LearningReviewTests {
         #expect(try await house.store.memoryCount(house.project) == 3)
         let audit = try await house.store.auditEntries(limit: 10).filter { $0.action == "review.correct" }
         #expect(audit.map(\.subject) == ["trace \(trace): pass to fail"])
+        let again = try #require(try await house.correct(trace, ReviewDraft(.pass))?.review)
+        #expect(again.verdict == .pass)
+        #expect(again.feedback == "It crashed.")
     }
 
     @Test("A run without a verdict is reviewed by its correction, too")

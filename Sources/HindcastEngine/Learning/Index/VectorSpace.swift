@@ -53,11 +53,14 @@ struct VectorSpace: Sendable {
 }
 
 extension String {
-    /// The text cut off at a character, so that it has at most so many bytes.
+    /// The text cut off between two Unicode scalars, so that it has at most so many bytes. Characters may be of any
+    /// length.
     func clipped(bytesMax: Int) -> String {
         guard utf8.count > bytesMax else { return self }
         var end = utf8.index(utf8.startIndex, offsetBy: bytesMax)
-        while end > utf8.startIndex, end.samePosition(in: self) == nil { end = utf8.index(before: end) }
-        return String(self[..<end])
+        while end > utf8.startIndex, end.samePosition(in: unicodeScalars) == nil {
+            end = utf8.index(before: end)
+        }
+        return String(unicodeScalars[..<end])
     }
 }

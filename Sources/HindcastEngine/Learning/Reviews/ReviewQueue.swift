@@ -118,6 +118,10 @@ actor ReviewQueue {
             limit: LearningLimits.batchReviewsMax + paused.count)
         let ready = waiting.filter { paused[$0.id] == nil }.prefix(LearningLimits.batchReviewsMax)
         guard !ready.isEmpty else { return false }
+        for review in ready where review.attempts >= LearningLimits.beginningsMax {
+            let error = "The server ended \(review.attempts) times while the review was worked on."
+            try await records.endReview(review.id, as: .failed, error: error)
+        }
         try await work(on: try await records.beginReviews(ready.map(\.id)))
         return true
     }

@@ -29,7 +29,8 @@ struct RunEvidence: Sendable {
     }
 
     mutating func add(tool: String) {
-        if !tool.isEmpty, !tools.contains(tool) { tools.append(tool) }
+        guard tools.count < LearningLimits.toolsMax, !tool.isEmpty, !tools.contains(tool) else { return }
+        tools.append(tool.clipped(bytesMax: LearningLimits.toolNameBytesMax))
     }
 
     /// Keeps the last ones.

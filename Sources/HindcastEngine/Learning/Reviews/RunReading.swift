@@ -42,8 +42,7 @@ struct RunReading: Sendable {
         let window = 0..<LearningLimits.searchedSpansMax
         let summaries = try await reader.store.spans(of: trace, project: project, window: window)
         let stored = try await reader.store.storedSpans(summaries.map(\.id), of: trace, project: project)
-        var drafts: [SpanDraft] = []
-        for span in stored { drafts.append(try await span.restored(from: reader.store, traceID: trace)) }
+        let drafts = try await StoredSpan.restored(stored, from: reader.store, traceID: trace)
         return drafts.sorted { ($0.start, $0.spanID.value) < ($1.start, $1.spanID.value) }
     }
 
