@@ -60,7 +60,9 @@ enum MemoryTravel {
                 }
             } else {
                 call.console.line(
-                    "Imported \(added) memories" + (known == 0 ? "." : "; \(known) were there already."))
+                    "Imported \(added) memories"
+                        + (known == 0
+                            ? "." : "; \(known) are in this data folder already (--copies gives new ids)."))
             }
         }
     }

@@ -16,7 +16,9 @@ extension Serve {
         .init(
             name: "judge-seconds", value: "N", help: "Seconds for one lesson, repeated tries included.",
             defaultText: "30"),
-        .init(name: "judge-budget", value: "N", help: "Calls to the judge per day.", defaultText: "1000"),
+        .init(
+            name: "judge-budget", value: "N", help: "Lessons the judge may write per day.",
+            defaultText: "1000"),
     ]
 
     /// A client that waits for its review gives up after 60 seconds; half of that leaves room for the rest.

@@ -97,7 +97,7 @@ struct NativeOverview: Sendable {
     func doors() -> HTTPResponse {
         .text(
             """
-            Hindcast \(services.version): a flight recorder for AI agents.
+            Hindcast \(services.version): a flight recorder and learning loop for AI agents.
 
             Send   OTLP/HTTP   POST /v1/traces, /v1/logs
                    OTLP/gRPC   port 4317
@@ -105,6 +105,8 @@ struct NativeOverview: Sendable {
                    GET /api/hindcast/v1/search?q=…
                    GET /api/hindcast/v1/routes lists every route
                    Letta's client: GET /v1/steps/, /v1/runs/
+            Both   Invariant's SDK under /api/v1/, Reflect's under /v1/projects/
+            Learn  memories and reviews under /api/hindcast/v1/, tools for agents by MCP at /mcp
             Check  GET /health
 
             """)
