@@ -70,28 +70,37 @@ extension Learning {
             throw .refused(
                 "Name 1 to \(LearningLimits.namedMemoriesMax) memories besides the one that stays.")
         }
-        let known: [RecordID: Memory]
-        do {
-            known = try await records.memories(ids + [survivor], project: project)
-        } catch {
-            throw .store(error)
+        // Checked and done in one turn: two that are merged into each other at one time must not both go.
+        let merged = try await Self.inTurn(careTurns, project) { () -> Memory? in
+            let known = try await self.records.memories(ids + [survivor], project: project)
+            guard let kept = known[survivor], ids.allSatisfy({ known[$0] != nil }) else { return nil }
+            guard kept.retired == nil else {
+                throw LearningError.refused("A retired memory cannot take the place of others.")
+            }
+            if let pinned = ids.first(where: { known[$0]?.isPinned == true }) {
+                throw LearningError.refused(
+                    "Memory \(pinned) is pinned and is not merged away. Unpin it first.")
+            }
+            return try await self.merge(ids, into: survivor, lesson, project)
         }
-        guard let kept = known[survivor], ids.allSatisfy({ known[$0] != nil }) else { return nil }
-        guard kept.retired == nil else { throw .refused("A retired memory cannot take the place of others.") }
-        if let pinned = ids.first(where: { known[$0]?.isPinned == true }) {
-            throw .refused("Memory \(pinned) is pinned and is not merged away. Unpin it first.")
-        }
+        if merged != nil { try await note("memory.merge", "\(ids.count) memories into \(survivor)", actor) }
+        return merged
+    }
+
+    /// In a turn of the caller's.
+    private func merge(
+        _ ids: [RecordID], into survivor: RecordID, _ lesson: Lesson?, _ project: ProjectID
+    ) async throws -> Memory? {
         let now = now
-        let merged = try await change(survivor, project: project) { memory in
+        let merged = try await changeInTurn(survivor, project: project) { memory in
             if let lesson { memory.lesson = lesson }
         }
         for id in ids {
-            _ = try await change(id, project: project) { memory in
+            _ = try await changeInTurn(id, project: project) { memory in
                 memory.retired = memory.retired ?? now
                 memory.mergedInto = survivor
             }
         }
-        try await note("memory.merge", "\(ids.count) memories into \(survivor)", actor)
         return merged
     }
 
@@ -115,19 +124,25 @@ extension Learning {
         _ id: RecordID, project: ProjectID, task: String? = nil,
         _ change: @escaping @Sendable (inout Memory) -> Void
     ) async throws(LearningError) -> Memory? {
-        let now = now
-        return try await Self.inTurn(careTurns, project) {
-            var vector: MemoryVector?
-            if let task { vector = try await self.vector(of: task, project) }
-            let changed = try await self.records.updateMemory(id, project: project, vector: vector) {
-                memory in
-                change(&memory)
-                memory.updated = now
-            }
-            guard let changed else { return nil }
-            await self.tellIndex(.kept(changed, vector), project)
-            return changed
+        try await Self.inTurn(careTurns, project) {
+            try await self.changeInTurn(id, project: project, task: task, change)
         }
+    }
+
+    private func changeInTurn(
+        _ id: RecordID, project: ProjectID, task: String? = nil,
+        _ change: @escaping @Sendable (inout Memory) -> Void
+    ) async throws -> Memory? {
+        let now = now
+        var vector: MemoryVector?
+        if let task { vector = try await self.vector(of: task, project) }
+        let changed = try await records.updateMemory(id, project: project, vector: vector) { memory in
+            change(&memory)
+            memory.updated = now
+        }
+        guard let changed else { return nil }
+        await tellIndex(.kept(changed, vector), project)
+        return changed
     }
 
     func vector(of task: String, _ project: ProjectID) async throws -> MemoryVector? {

@@ -30,7 +30,8 @@ public final class Learning: Sendable {
         let records = conversations.records
         self.conversations = conversations
         index = MemoryIndex(records: records, embedders: [embedder] + olderEmbedders)
-        renewal = VectorRenewal(index: index, records: records, wanted: embedder)
+        renewal = VectorRenewal(
+            index: index, records: records, wanted: embedder, turns: careTurns)
         work = ReviewWork(
             records: records, reading: RunReading(conversations: conversations), lessons: lessons,
             index: index,

@@ -48,6 +48,26 @@ struct LearningCareTests {
         #expect(try await house.found(MemoryRequest(task: "sort a list")).count == 2)
     }
 
+    @Test("Two memories that are merged into each other at one time do not both go")
+    func mergeBothWays() async throws {
+        let house = try await LearningHouse()
+        let one = try await house.memory("a").id
+        let two = try await house.memory("b").id
+        let pairs = [(one, two), (two, one)]
+        let merged = await withTaskGroup(of: Bool.self) { group in
+            for (id, other) in pairs {
+                group.addTask {
+                    let answer = try? await house.learning.merge(
+                        [id], into: other, lesson: nil, project: house.project, actor: "x")
+                    return answer != nil
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(merged == 1)
+        #expect(try await house.store.memoryCount(house.project) == 1)
+    }
+
     @Test("A pinned memory is not merged away, nor anything into itself or into a retired one")
     func mergeRefused() async throws {
         let house = try await LearningHouse()

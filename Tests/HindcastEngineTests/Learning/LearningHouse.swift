@@ -106,6 +106,8 @@ struct LearningHouse {
 struct WordEmbedder: Embedder {
     var name = "words-1"
     var learns = false
+    /// Components more than it usually has.
+    var extra = 0
     let calls = EmbedderCalls()
     /// What it cannot read.
     static let poison = "unreadable"
@@ -125,7 +127,7 @@ struct WordEmbedder: Embedder {
         let common =
             state.map { Set(String(decoding: $0, as: UTF8.self).split { $0 == "|" || $0 == " " }) } ?? []
         return texts.map { text in
-            var vector = [Float](repeating: 0, count: 2003)
+            var vector = [Float](repeating: 0, count: 2003 + extra)
             for word in text.split(separator: " ") where !common.contains(word) {
                 var hash: UInt64 = 0xcbf2_9ce4_8422_2325
                 for byte in word.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

@@ -140,6 +140,20 @@ struct LearningRenewalTests {
         await next.learning.close()
     }
 
+    @Test("Vectors of another size under the same name are refused, and nothing is mixed")
+    func otherDimension() async throws {
+        let house = try await LearningHouse()
+        _ = try await house.memory("sort a list")
+        await house.learning.close()
+        let next = try await LearningHouse(house.push, embedder: WordEmbedder(extra: 16))
+        await #expect(throws: LearningError.self) {
+            _ = try await next.found(MemoryRequest(task: "sort a list"))
+        }
+        await #expect(throws: LearningError.self) { _ = try await next.memory("sort a tree") }
+        #expect(try await next.store.memoryCount(next.project) == 1)
+        await next.learning.close()
+    }
+
     @Test("When another model is wanted, the old vectors answer until the new ones are all there")
     func change() async throws {
         let old = WordEmbedder(name: "old")

@@ -16,7 +16,7 @@ struct IndexTable: Sendable {
     private var norms: [Float] = []
     private var components: [Int8] = []
     /// Components of a vector; 0 until the first one is there.
-    private var dimension = 0
+    private(set) var dimension = 0
     private var width = 0
 
     init(model: String) { self.model = model }

@@ -21,7 +21,7 @@ actor ProjectIndex {
     /// How many vectors it holds, for whoever keeps the balance of all projects.
     nonisolated let heldCount = Atomic<Int>(0)
 
-    private(set) var space: VectorSpace
+    private var home: VectorSpace
     private var table: IndexTable
     private var isLoaded = false
     private var loading: Task<Void, any Error>?
@@ -34,8 +34,15 @@ actor ProjectIndex {
         self.project = project
         self.records = records
         self.embedders = embedders
-        space = VectorSpace(embedders[0], state: nil, textCount: 0)
-        table = IndexTable(model: space.name)
+        home = VectorSpace(embedders[0], state: nil, textCount: 0)
+        table = IndexTable(model: home.name)
+    }
+
+    /// The space of its vectors.
+    var space: VectorSpace {
+        var space = home
+        space.dimension = table.count > 0 ? table.dimension : nil
+        return space
     }
 
     var count: Int { table.count }
@@ -74,7 +81,7 @@ actor ProjectIndex {
         } while after != nil
         for change in meanwhile ?? [] { apply(change, to: &table) }
         self.table = table
-        self.space = space
+        home = space
         mayMissSome = true
         isLoaded = true
         heldCount.store(table.count, ordering: .relaxed)

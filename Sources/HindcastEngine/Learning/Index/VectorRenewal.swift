@@ -6,16 +6,19 @@ actor VectorRenewal {
     private let index: MemoryIndex
     private let records: any MemoryRecords
     private let wanted: any Embedder
+    /// Those in which people change memories of a project.
+    private let turns: Turns<ProjectID>
     private var line: [ProjectID] = []
     private var work: Task<Void, Never>?
     /// Projects that failed, and until when they are left alone.
     private var resting: [ProjectID: ContinuousClock.Instant] = [:]
     private var isClosed = false
 
-    init(index: MemoryIndex, records: any MemoryRecords, wanted: any Embedder) {
+    init(index: MemoryIndex, records: any MemoryRecords, wanted: any Embedder, turns: Turns<ProjectID>) {
         self.index = index
         self.records = records
         self.wanted = wanted
+        self.turns = turns
     }
 
     /// Looks whether there is something to do for a project, and does it in the background.
@@ -72,7 +75,7 @@ actor VectorRenewal {
         let project = held.project
         let texts = try await texts(of: project)
         let space = VectorSpace(wanted, state: wanted.learn(from: texts), textCount: await held.count)
-        while try await !vectorise(project, space).isEmpty { try Task.checkCancellation() }
+        while try await vectorise(project, space, nil) { try Task.checkCancellation() }
         try await records.setLearnedModel(space.learned, project: project)
         try await held.goOver(to: space)
         try await records.dropVectors(except: space.name, project: project)
@@ -83,12 +86,7 @@ actor VectorRenewal {
         let space = await held.space
         await held.willFillUp()
         do {
-            var made = try await vectorise(held.project, space)
-            while !made.isEmpty {
-                await held.apply(made)
-                try Task.checkCancellation()
-                made = try await vectorise(held.project, space)
-            }
+            while try await vectorise(held.project, space, held) { try Task.checkCancellation() }
             if await held.count > 0, try await records.learnedModel(held.project)?.name != space.name {
                 try await records.setLearnedModel(space.learned, project: held.project)
             }
@@ -99,16 +97,25 @@ actor VectorRenewal {
     }
 
     /// Makes some of the vectors that a space is missing.
+    /// - Parameter held: what is to be told of them.
+    /// - Returns: false when none is missing.
     private func vectorise(
-        _ project: ProjectID, _ space: VectorSpace
-    ) async throws -> [ProjectIndex.Change] {
+        _ project: ProjectID, _ space: VectorSpace, _ held: ProjectIndex?
+    ) async throws -> Bool {
         let missing = try await records.unvectoredMemories(
             model: space.name, limit: LearningLimits.embeddedTextsMax, project: project)
-        guard !missing.isEmpty else { return [] }
+        guard !missing.isEmpty else { return false }
         let vectors = try await space.vectors(of: missing.map(\.task))
-        let byID = Dictionary(zip(missing.map(\.id), vectors)) { first, _ in first }
-        try await records.setVectors(byID, project: project)
-        return zip(missing, vectors).map { .kept($0, $1) }
+        let records = records
+        try await Learning.inTurn(turns, project) {
+            // A task that was changed meanwhile has its vector already, or gets it in the next round.
+            let current = try await records.memories(missing.map(\.id), project: project)
+            let made = zip(missing, vectors).filter { current[$0.0.id]?.task == $0.0.task }
+            let byID = Dictionary(made.map { ($0.0.id, $0.1) }) { first, _ in first }
+            try await records.setVectors(byID, project: project)
+            await held?.apply(made.compactMap { one in current[one.0.id].map { .kept($0, one.1) } })
+        }
+        return true
     }
 
     /// The tasks that a model learns from, newest first.

@@ -10,6 +10,8 @@ struct VectorSpace: Sendable {
     let textCount: Int
     /// The whole name of the model.
     let name: String
+    /// Components of the vectors that are there; nil before the first.
+    var dimension: Int?
 
     init(_ embedder: any Embedder, state: [UInt8]?, textCount: Int) {
         self.embedder = embedder
@@ -45,6 +47,11 @@ struct VectorSpace: Sendable {
             let found = try await embedder.vectors(of: some, state: state)
             guard found.count == some.count else {
                 throw .refused("\(embedder.name) gave \(found.count) vectors for \(some.count) texts.")
+            }
+            if let odd = found.first(where: { $0.count != dimension ?? $0.count }) {
+                throw .refused(
+                    "\(embedder.name) gives vectors of \(odd.count) components, the memories have \(dimension ?? 0): "
+                        + "name the model anew, so that theirs are made again.")
             }
             vectors += found.map { MemoryVector(model: name, $0) }
         }
