@@ -13,7 +13,8 @@ enum ReviewRun {
     static let correct = command(
         "correct", "Replace the verdict of a run that was reviewed.",
         """
-        What the former verdict had moved is taken back and moved anew, and the audit record tells of it.
+        What the former verdict had moved is taken back and moved anew, and the audit record tells of it. Feedback and
+        step size stay unless others are given.
         """, .put)
 
     static let show = Command(
