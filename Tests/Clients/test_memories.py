@@ -270,8 +270,10 @@ def _(world):
         )
         equal(result.returncode, 0, f"the guide ({result.stderr[-400:]}{result.stdout[-400:]})")
         true("Look up the order before you promise money." in result.stdout, "the lesson is given")
+        return result.stdout
 
     with Server(world.scratch("memories") / "data") as server:
-        follow(server.data, blocks, server.http_port)
+        said = follow(server.data, blocks, server.http_port)
+        true("0.6500" in said, f"the value moves as the guide says: {said[-2000:]}")
         equal(server.get("/learning")["credit"], "used", "the settings of the guide")
     follow(world.scratch("memories") / "data", [block for block in blocks if "curl" not in block], 0)
