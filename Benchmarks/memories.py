@@ -108,7 +108,9 @@ def measure_reviews(table, instance):
     for thread in threads:
         thread.join()
     sent, connection = time.perf_counter() - began, connect(instance)
-    while ask(connection, "GET", "/v1/projects/reviews/traces?review_status=pending&limit=1"):
+    while pending := ask(connection, "GET", "/v1/projects/reviews/traces?review_status=pending&limit=1"):
+        if pending[0]["ingest_status"] == "failed" or time.perf_counter() - began > 300:
+            raise SystemExit(f"a review was not processed: {pending[0]}")
         time.sleep(0.02)
     took = time.perf_counter() - began
     cost = (instance.cpu_seconds() - cpu) * 1e3 / REVIEWS

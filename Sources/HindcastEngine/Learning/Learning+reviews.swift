@@ -42,12 +42,12 @@ extension Learning {
                 let stored = try await self.records.attempt(of: trace, project: project)?.review
                 let answer = try await self.replace(
                     stored, by: draft, of: trace, project: project, author: author)
-                guard let verdict = answer?.review?.verdict else { return nil }
+                guard let told = answer?.review else { return nil }
                 // The queue may have completed the review that was to be replaced while it waited; then once more.
-                guard verdict == draft.verdict else { continue }
+                guard stored?.state == .completed || draft.isTold(by: told) else { continue }
                 let before = stored?.verdict.rawValue ?? "none"
                 try await self.audit(
-                    "review.correct", "trace \(trace): \(before) to \(verdict.rawValue)", actor)
+                    "review.correct", "trace \(trace): \(before) to \(told.verdict.rawValue)", actor)
                 return answer
             }
         }
@@ -82,5 +82,13 @@ extension Learning {
         } catch {
             throw .store(error)
         }
+    }
+}
+
+extension ReviewDraft {
+    /// Whether a stored review says all that this one names.
+    fileprivate func isTold(by review: Review) -> Bool {
+        verdict == review.verdict && feedback ?? review.feedback == review.feedback
+            && step ?? review.step == review.step && lesson ?? review.lesson == review.lesson
     }
 }

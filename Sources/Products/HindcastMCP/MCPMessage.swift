@@ -7,7 +7,7 @@ struct MCPMessage {
     let method: String
     let params: JSONObject
 
-    /// - Throws: what to answer when the body is no message. The second value is the id as far as it could be read.
+    /// - Throws: what to answer when the body is no message.
     init(_ body: [UInt8]) throws(MCPError) {
         let json: JSON
         do throws(JSONError) {
