@@ -30,7 +30,6 @@ let package = Package(
         library("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev", brew: "xxhash"),
         library("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
         library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
-        .systemLibrary(name: "CAllocator", path: "Sources/C/CAllocator"),
         // gRPC's pkg-config names its private libraries by the thousand, too many for one command line;
         // the module map links what is needed.
         library("CGRPC", pkgConfig: nil, apt: "libgrpc-dev", brew: "grpc"),
@@ -39,6 +38,10 @@ let package = Package(
         .target(name: "CPrices", path: "Sources/C/CPrices", exclude: ["prices.tsv"]),
         // Row 0 as well: the arithmetic of the text encoder, in the instructions of the machine it runs on.
         .target(name: "CMatrix", path: "Sources/C/CMatrix"),
+        // And the allocator of the whole process. Linked ahead of the C library, its malloc is the one that is found.
+        .target(
+            name: "CAllocator", path: "Sources/C/CAllocator",
+            linkerSettings: [.linkedLibrary("jemalloc", .when(platforms: [.linux]))]),
 
         // Row 1: bytes to values, and back.
         .target(name: "HindcastJSON"),

@@ -12,7 +12,6 @@ struct Hindcast {
     /// The main thread receives signals and nothing else; the command runs beside it and ends the process.
     static func main() {
         Interruption.prepare()
-        Allocator.prepare()
         // What agents said is their owner's business, whatever the folder's own mode.
         umask(0o077)
         start(Array(CommandLine.arguments.dropFirst()))
