@@ -79,7 +79,7 @@ struct ToolTests {
             ("retrieve_memories", #"{}"#, "query"),
             ("retrieve_memories", #"{"query":"x","limit":21}"#, "1 to 20"),
             ("retrieve_memories", #"{"query":"x","lambda_":2}"#, "0 to 1"),
-            ("retrieve_memories", #"{"query":"x","wisdom":1}"#, "no argument `wisdom`"),
+            ("retrieve_memories", #"{"query":"x","wisdom":1}"#, "`wisdom` is not known here"),
             ("create_memory", #"{"task":"x","result":"maybe"}"#, "pass or fail"),
             ("create_memory", #"{"task":"x","result":"pass","trajectory":[1]}"#, "list of messages"),
             ("create_memory", #"{"task":" ","result":"pass"}"#, "task"),

@@ -102,7 +102,7 @@ struct NativeReviewTests {
         (.post, "/memories", [], "JSON object"),
         (.post, "/memories/query", [:], "`task`"),
         (.post, "/memories/query", ["task": "x", "limit": 0], "`limit`"),
-        (.post, "/memories/query", ["task": "x", "lambda": 1], "`similarityWeight`"),
+        (.post, "/memories/query", ["task": "x", "lambda": 1], "similarityWeight"),
         (.post, "/memories/query", ["task": "x", "similarityMin": "high"], "`similarityMin`"),
         (.post, "/memories/query", ["task": "x", "policy": "best"], "reflect, memrl"),
         (.get, "/memories?retired=perhaps", .null, "`retired`"),

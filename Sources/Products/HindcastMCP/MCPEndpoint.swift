@@ -131,7 +131,7 @@ extension MCPEndpoint {
         }
         let caller = try await caller(of: tool, request)
         do {
-            let arguments = try MCPArguments(members, known: tool.argumentNames)
+            let arguments = try MCPArguments(members, of: tool.argumentNames)
             return Self.outcome(try await tool.call(arguments, caller), isError: false)
         } catch {
             return Self.outcome(text: Self.sentence(of: error), isError: true)

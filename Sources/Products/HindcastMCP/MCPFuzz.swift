@@ -9,13 +9,13 @@ package enum MCPFuzz {
     package static func run(_ bytes: [UInt8]) {
         do throws(MCPError) {
             let message = try MCPMessage(bytes)
-            guard let arguments = try? MCPArguments(message.params, known: message.params.keys) else {
+            guard let arguments = try? MCPArguments(message.params, of: message.params.keys) else {
                 preconditionFailure("arguments that are all known were refused")
             }
             for name in message.params.keys.prefix(8) {
-                _ = try? arguments.texts(name)
-                _ = try? arguments.fraction(name)
-                if let count = try? arguments.count(name, default: 1, in: 1...20) {
+                _ = try? arguments.names(name)
+                _ = try? arguments.number(name, in: 0...1)
+                if let count = try? arguments.whole(name, in: 1...20) {
                     precondition((1...20).contains(count), "a count beyond its range")
                 }
                 let messages = try? arguments.messages(name)

@@ -41,10 +41,12 @@ struct MCPTool: Sendable {
 }
 
 /// Why a tool could not do what it was asked, in words for the model.
-struct MCPToolError: Error {
+struct MCPToolError: JSONMemberFailure {
     let sentence: String
 
     init(_ sentence: String) { self.sentence = sentence }
+
+    init(member: String, _ rule: String) { self.init("`\(member)` \(rule).") }
 
     init(_ noun: String, unknown name: String) {
         self.init("There is no \(noun) \(name.prefix(80)) in this project.")

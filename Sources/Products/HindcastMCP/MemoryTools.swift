@@ -37,9 +37,9 @@ struct MemoryTools: Sendable {
         ) { [learning] arguments, caller in
             var request = MemoryRequest(
                 task: try arguments.someText("query"),
-                limit: try arguments.count(
-                    "limit", default: MCPLimits.memoriesDefault, in: 1...MCPLimits.memoriesMax))
-            request.similarityWeight = try arguments.fraction("lambda_")
+                limit: try arguments.whole("limit", in: 1...MCPLimits.memoriesMax)
+                    ?? MCPLimits.memoriesDefault)
+            request.similarityWeight = try arguments.number("lambda_", in: 0...1)
             let found = try await learning.query(request, project: caller.project)
             return JSONWriter.document { $0.array("memories", found) { $1.write(to: &$0) } }
         }
@@ -106,7 +106,7 @@ struct MemoryTools: Sendable {
             task: task, messages: messages, origin: "mcp", payloadBytes: caller.payloadBytes)
         draft.finalResponse = answer
         draft.model = try arguments.text("model")
-        draft.memories = try arguments.texts("retrieved_memory_ids")
+        draft.memories = try arguments.names("retrieved_memory_ids")
         draft.metadata = try arguments.object("metadata") ?? JSONObject()
         draft.review = ReviewDraft(
             verdict, feedback: try arguments.text("feedback_text"), lesson: try lesson(arguments))
@@ -120,7 +120,7 @@ struct MemoryTools: Sendable {
         lesson.guidance = try arguments.text("guidance") ?? ""
         lesson.keyMistake = try arguments.text("key_mistake") ?? ""
         lesson.correctAction = try arguments.text("correct_action") ?? ""
-        lesson.applicableTools = try arguments.texts("applicable_tools")
+        lesson.applicableTools = try arguments.names("applicable_tools")
         lesson.reflection = lesson.joined
         return lesson.reflection.isEmpty ? nil : lesson
     }

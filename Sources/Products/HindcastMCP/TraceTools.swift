@@ -32,8 +32,7 @@ struct TraceTools: Sendable {
                     ("cursor", MCPSchema.text("`next` of the page before.")),
                 ], required: [])
         ) { [services] arguments, caller in
-            let limit = try arguments.count(
-                "limit", default: MCPLimits.listDefault, in: 1...MCPLimits.listMax)
+            let limit = try arguments.whole("limit", in: 1...MCPLimits.listMax) ?? MCPLimits.listDefault
             let text = try arguments.text("query") ?? ""
             let filter: TraceFilter?
             do throws(FilterError) {
@@ -69,8 +68,7 @@ struct TraceTools: Sendable {
                 ], required: ["trace_id"])
         ) { [reader] arguments, caller in
             let id = try Self.traceID(arguments)
-            let limit = try arguments.count(
-                "limit", default: MCPLimits.listDefault, in: 1...MCPLimits.listMax)
+            let limit = try arguments.whole("limit", in: 1...MCPLimits.listMax) ?? MCPLimits.listDefault
             let summary = try await reader.store.trace(id, project: caller.project)
             let transcript = try await reader.transcript(
                 of: id, project: caller.project, cursor: try arguments.text("cursor"), limit: limit)
@@ -112,7 +110,7 @@ struct TraceTools: Sendable {
             guard let span = SpanID(text),
                 let view = try await reader.span(span, of: id, project: caller.project)
             else { throw MCPToolError("step", unknown: text) }
-            let isWhole = arguments.members["include_context"]?.boolValue ?? false
+            let isWhole = try arguments.flag("include_context") ?? false
             let input = isWhole ? view.input[...] : view.input.suffix(view.newMessages ?? view.input.count)
             let document = JSONWriter.document { writer in
                 view.summary.writeMembers(to: &writer)

@@ -46,7 +46,8 @@ struct LessonPayload {
             lesson.keyMistake = try parts.text("keyMistake") ?? former.keyMistake
             lesson.correctAction = try parts.text("correctAction") ?? former.correctAction
             lesson.guidance = try parts.text("guidance") ?? former.guidance
-            lesson.applicableTools = try parts.texts("applicableTools") ?? former.applicableTools
+            lesson.applicableTools =
+                try parts.texts("applicableTools", countMax: NativeLimits.textsMax) ?? former.applicableTools
         }
         if let reflection {
             lesson.reflection = reflection

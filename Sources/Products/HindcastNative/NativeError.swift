@@ -82,3 +82,9 @@ struct NativeError: HTTPResponseError {
         }
     }
 }
+
+typealias NativeBody = JSONMembers<NativeError>
+
+extension NativeError: JSONMemberFailure {
+    init(member: String, _ rule: String) { self = .badRequest("`\(member)` \(rule).") }
+}

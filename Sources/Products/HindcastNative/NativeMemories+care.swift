@@ -22,7 +22,7 @@ extension NativeMemories {
     /// `{"ids", "lesson"?}`: those are retired in favour of this one, which takes the lesson.
     func merge(_ request: NativeRequest) async throws -> HTTPResponse {
         let body = try NativeBody(try request.object(), of: ["ids", "lesson"])
-        guard let names = try body.texts("ids") else {
+        guard let names = try body.texts("ids", countMax: NativeLimits.textsMax) else {
             throw NativeError.badRequest("`ids` is missing: the memories that this one stands for.")
         }
         var ids: [RecordID] = []

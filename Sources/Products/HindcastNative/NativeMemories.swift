@@ -56,7 +56,7 @@ struct NativeMemories: Sendable {
         var draft = MemoryDraft(
             task: try body.someText("task"), lesson: try lesson.lesson(),
             verdict: try body.choice("verdict", of: Verdict.self))
-        draft.toolsUsed = try body.texts("toolsUsed") ?? []
+        draft.toolsUsed = try body.texts("toolsUsed", countMax: NativeLimits.textsMax) ?? []
         draft.metadata = try body.object("metadata") ?? JSONObject()
         draft.q = try body.number("q", in: try await learning.settings(request.project).values)
         let memory = try await learning.add(draft, project: request.project, author: request.grant.author)

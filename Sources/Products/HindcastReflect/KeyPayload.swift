@@ -13,7 +13,9 @@ struct KeyPayload {
     init(_ members: JSONObject) throws(ReflectError) {
         let body = ReflectBody(members)
         label = try body.text("label", bytesMax: ReflectLimits.nameBytesMax) ?? ""
-        let names = try body.texts("scopes", countMax: ReflectScope.names.count)
+        let names =
+            try body.texts(
+                "scopes", countMax: ReflectScope.names.count, bytesMax: ReflectLimits.nameBytesMax) ?? []
         guard !names.isEmpty else { throw body.failure("scopes", "must name at least one scope") }
         var scopes: Set<Scope> = []
         for name in names {
@@ -23,7 +25,7 @@ struct KeyPayload {
             scopes.insert(scope)
         }
         self.scopes = scopes
-        let environment = try body.choice("environment", KeyEnvironment.self) ?? .live
+        let environment = try body.choice("environment", of: KeyEnvironment.self) ?? .live
         extras = KeyForm.extras(environment: environment, scopes: names)
     }
 }

@@ -54,3 +54,9 @@ struct ReflectError: HTTPResponseError {
         ReflectError(.notFound, "\(noun) \(name.prefix(100)) was not found.")
     }
 }
+
+typealias ReflectBody = JSONMembers<ReflectError>
+
+extension ReflectError: JSONMemberFailure {
+    init(member: String, _ rule: String) { self = .invalid("\(member) \(rule).") }
+}

@@ -29,7 +29,7 @@ struct ReflectProjects: Sendable {
             throw body.failure("project_id", "must have 1 to 100 bytes and no control characters")
         }
         let label = try body.text("key_label", bytesMax: ReflectLimits.nameBytesMax) ?? "Default Admin Key"
-        let environment = try body.choice("environment", KeyEnvironment.self) ?? .live
+        let environment = try body.choice("environment", of: KeyEnvironment.self) ?? .live
         let made = try await administration.createKey(
             project: project, scopes: [.admin], label: label,
             extras: KeyForm.extras(environment: environment, scopes: ["admin"], user: user),

@@ -61,10 +61,9 @@ struct ReflectTraces: Sendable {
     /// `{"trace_ids": […]}`. Ids that are unknown are left out of the answer.
     func delete(_ request: ReflectRequest) async throws -> HTTPResponse {
         let body = ReflectBody(try request.object())
-        guard body.members["trace_ids"]?.isNull == false else {
-            throw body.failure("trace_ids", "is required")
-        }
-        let named = try body.texts("trace_ids", countMax: ReflectLimits.deletionsMax)
+        let named = try body.texts(
+            "trace_ids", countMax: ReflectLimits.deletionsMax, bytesMax: ReflectLimits.nameBytesMax)
+        guard let named else { throw body.failure("trace_ids", "is required") }
         var found: [TraceID] = []
         for id in named.compactMap({ TraceID($0) }) where !found.contains(id) {
             if try await services.traces.trace(id, project: request.project.id) != nil { found.append(id) }

@@ -20,7 +20,7 @@ struct ReviewPayload {
 
     /// An authored reflection: an object of its parts, or one text.
     private static func lesson(_ body: ReflectBody) throws(ReflectError) -> Lesson? {
-        if body.members["reflection"]?.stringValue != nil {
+        if body.all["reflection"]?.stringValue != nil {
             let text = try body.someText("reflection", bytesMax: ReflectLimits.textBytesMax)
             return Lesson(reflection: text, generator: Lesson.author)
         }
@@ -33,7 +33,10 @@ struct ReviewPayload {
         lesson.keyMistake = try part("key_mistake")
         lesson.correctAction = try part("correct_action")
         lesson.guidance = try part("guidance")
-        lesson.applicableTools = try parts.texts("applicable_tools", countMax: ReflectLimits.toolsMax)
+        lesson.applicableTools =
+            try parts.texts(
+                "applicable_tools", countMax: ReflectLimits.toolsMax, bytesMax: ReflectLimits.nameBytesMax)
+            ?? []
         if lesson.reflection.isEmpty { lesson.reflection = lesson.joined }
         guard !lesson.reflection.isEmpty else { throw body.failure("reflection", "must say something") }
         return lesson

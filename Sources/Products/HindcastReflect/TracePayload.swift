@@ -22,10 +22,8 @@ struct TracePayload {
             payloadBytes: payloadBytes)
         draft.finalResponse = try body.text("final_response", bytesMax: ReflectLimits.textBytesMax)
         draft.model = try body.text("model", bytesMax: ReflectLimits.nameBytesMax)
-        draft.memories = try body.texts("retrieved_memory_ids", countMax: ReflectLimits.memoryIDsMax)
-        if members["used_memory_ids"]?.isNull == false {
-            draft.used = try body.texts("used_memory_ids", countMax: ReflectLimits.memoryIDsMax)
-        }
+        draft.memories = try Self.memories("retrieved_memory_ids", in: body) ?? []
+        draft.used = try Self.memories("used_memory_ids", in: body)
         draft.metadata = try body.object("metadata") ?? JSONObject()
         draft.review = try body.part("review").map { part throws(ReflectError) in
             try ReviewPayload(part).draft
@@ -34,5 +32,9 @@ struct TracePayload {
         let rest = JSONObject(members.filter { !Self.known.contains($0.key) && !$0.value.isNull })
         if !rest.isEmpty { draft.extras[Self.product] = .object(rest) }
         self.draft = draft
+    }
+
+    private static func memories(_ name: String, in body: ReflectBody) throws(ReflectError) -> [String]? {
+        try body.texts(name, countMax: ReflectLimits.memoryIDsMax, bytesMax: ReflectLimits.nameBytesMax)
     }
 }
