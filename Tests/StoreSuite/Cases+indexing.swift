@@ -78,9 +78,8 @@ extension StoreSuite {
         StoreCase("An index is read page by page in a steady order, without the retired") { bench in
             let vector = MemoryVector(model: "m", components: [5, -5])
             let made = (1...30 as ClosedRange<UInt64>).map { number in
-                var memory = bench.memory(number, q: Double(number) / 100, second: Int64(number))
+                var memory = bench.memory(number, second: Int64(number))
                 memory.intent = StoreBench.id(number / 2)
-                memory.isPinned = number % 2 == 0
                 memory.retired = number % 7 == 0 ? StoreBatchMaker.time(0) : nil
                 return memory
             }
@@ -88,9 +87,7 @@ extension StoreSuite {
             let all = try await index(bench, "m")
             let current = made.filter { $0.retired == nil }
             try expectEqual(all.map(\.id), current.map(\.id))
-            try expectEqual(all.map(\.q), current.map(\.q))
             try expectEqual(all.map(\.intent), current.map(\.intent))
-            try expectEqual(all.map(\.isPinned), current.map(\.isPinned))
             try expectEqual(all.map(\.created), current.map(\.created))
             var walked: [IndexedMemory] = []
             while walked.count < 60 {
@@ -102,7 +99,7 @@ extension StoreSuite {
             try expectEqual(walked, all)
             try expectEqual(try await lacking(bench, "m"), [])
         },
-        StoreCase("A retired memory leaves the index and comes back restored, vector and value as they were")
+        StoreCase("A retired memory leaves the index and comes back restored with its vector")
         { bench in
             let vector = MemoryVector(model: "m", components: [1, 2])
             _ = try await bench.store.insertMemories([NewMemory(bench.memory(1), vector: vector)])

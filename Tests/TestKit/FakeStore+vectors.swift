@@ -12,8 +12,8 @@ extension FakeStore {
                     let vector = state.vectors[memory.id]?[model]
                 else { return nil }
                 return IndexedMemory(
-                    place: stored.place, id: memory.id, intent: memory.intent, q: memory.q,
-                    isPinned: memory.isPinned, created: memory.created, vector: vector)
+                    place: stored.place, id: memory.id, intent: memory.intent, created: memory.created,
+                    vector: vector)
             }
             return Array(found.prefix(min(max(limit, 0), StoreLimits.pageMax)))
         }

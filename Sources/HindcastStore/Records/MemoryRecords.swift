@@ -118,26 +118,19 @@ public struct MemoryQuery: Sendable {
     }
 }
 
-/// What an index knows of a memory.
+/// What an index knows of a memory: its value is read from its row, and so never stale.
 public struct IndexedMemory: Sendable, Equatable {
     /// Where it stands among `indexedMemories`.
     public var place: Int64
     public var id: RecordID
     public var intent: RecordID
-    public var q: Double
-    public var isPinned: Bool
     public var created: Timestamp
     public var vector: MemoryVector
 
-    public init(
-        place: Int64, id: RecordID, intent: RecordID, q: Double, isPinned: Bool, created: Timestamp,
-        vector: MemoryVector
-    ) {
+    public init(place: Int64, id: RecordID, intent: RecordID, created: Timestamp, vector: MemoryVector) {
         self.place = place
         self.id = id
         self.intent = intent
-        self.q = q
-        self.isPinned = isPinned
         self.created = created
         self.vector = vector
     }

@@ -44,7 +44,7 @@ struct VectorTable {
         guard let model = try model(name, project: project) else { return [] }
         let load = try connection.statement(
             """
-            SELECT m.id, m.record, m.intent, m.q, m.pinned, m.created, v.components
+            SELECT m.id, m.record, m.intent, m.created, v.components
             FROM vectors v CROSS JOIN memories m ON m.id = v.memory
             WHERE v.model = ?1 AND v.memory > ?2 AND m.retired IS NULL ORDER BY v.memory LIMIT ?3
             """)
@@ -57,12 +57,11 @@ struct VectorTable {
             guard let id = load.recordID(1), let intent = load.recordID(2) else {
                 throw .corrupt("A memory is damaged. Restore a backup.")
             }
-            let vector = MemoryVector(model: name, components: load.signedBytes(6))
+            let vector = MemoryVector(model: name, components: load.signedBytes(4))
             found.append(
                 IndexedMemory(
-                    place: load.int64(0), id: id, intent: intent, q: load.double(3),
-                    isPinned: load.int64(4) != 0, created: Timestamp(nanoseconds: load.int64(5)),
-                    vector: vector))
+                    place: load.int64(0), id: id, intent: intent,
+                    created: Timestamp(nanoseconds: load.int64(3)), vector: vector))
         }
         return found
     }
