@@ -99,8 +99,7 @@ extension StoreSuite {
             try expectEqual(walked, all)
             try expectEqual(try await lacking(bench, "m"), [])
         },
-        StoreCase("A retired memory leaves the index and comes back restored with its vector")
-        { bench in
+        StoreCase("A retired memory leaves the index and comes back restored with its vector") { bench in
             let vector = MemoryVector(model: "m", components: [1, 2])
             _ = try await bench.store.insertMemories([NewMemory(bench.memory(1), vector: vector)])
             let before = try await index(bench, "m")
