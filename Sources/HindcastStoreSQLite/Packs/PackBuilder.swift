@@ -26,6 +26,9 @@ struct PackBuilder {
         self.level = level
     }
 
+    /// Makes room for contents of so many bytes, as far as they fit into one pack.
+    mutating func reserve(_ byteCount: Int) { bytes.reserveCapacity(min(byteCount, packBytesMax)) }
+
     mutating func add(_ kind: ContentKind, project: Int64, prefix: [UInt8] = [], _ content: [UInt8]) {
         add(kind, project: project, prefix: prefix, content[...])
     }

@@ -22,14 +22,14 @@ extension Append {
                 nodeIDs.append(known)
                 continue
             }
-            let isFresh = parent >= firstNew || newContents.contains(content)
+            let isFresh = parent >= firstNew || content >= firstContent
             if !isFresh, let known = try storedNode(edge) {
                 inBatch[edge] = known
                 nodeIDs.append(known)
                 continue
             }
             let depth = try depth(of: parent, firstNew: firstNew) + 1
-            if !newContents.contains(content) { try requireAlive(content: content, of: draft.content) }
+            if content < firstContent { try requireAlive(content: content, of: draft.content) }
             let id = writer.counters.nextNode
             writer.counters.nextNode += 1
             newNodes.append(NewNode(id: id, parent: parent, content: content, depth: depth, refs: 0))

@@ -12,7 +12,8 @@ final class Append {
 
     /// The stored number of each content of the batch.
     var contentIDs: [Int64] = []
-    var newContents: Set<Int64> = []
+    /// Contents from here on came with the batch.
+    let firstContent: Int64
     /// What the indexer will want of the new contents.
     private(set) var newTexts: [NewTexts.Text] = []
     /// The stored number of each node of the batch.
@@ -41,6 +42,7 @@ final class Append {
         self.batch = batch
         self.writer = writer
         connection = writer.connection
+        firstContent = writer.counters.nextContent
         packs = PackBuilder(
             first: writer.counters.nextContent, packBytesMax: writer.options.packBytesMax,
             level: writer.options.compressionLevel, codec: writer.codec)
@@ -77,6 +79,8 @@ final class Append {
 
     private func resolveContents() throws(StoreError) {
         contentIDs.reserveCapacity(batch.contents.count)
+        packs.reserve(
+            batch.contents.reduce(0) { $0 + $1.bytes.count } + plans.reduce(0) { $0 + $1.record.body.count })
         var bodiesStored = 0
         for (index, draft) in batch.contents.enumerated() {
             // A body lies right behind the contents it repeats, where the pack's compression finds them.
@@ -92,7 +96,6 @@ final class Append {
             let id = nextContent()
             writer.identities.add(identity, content: id)
             contentIDs.append(id)
-            newContents.insert(id)
             packs.add(draft.kind == .message ? .message : .slice, project: identity.project, draft.bytes)
             if draft.kind == .message {
                 totals[identity.project, default: Totals()].messages += 1
