@@ -71,6 +71,33 @@ extension StoreSuite {
             }
             try expectEqual(try await bench.trace(1).modelCallCount, 6)
         },
+        StoreCase(
+            "A call of a long run of parallel calls that is told again ten commits later still counts once"
+        ) {
+            bench in
+            func call(_ span: UInt64, parent: UInt64, response: UInt64) -> SpanRecord {
+                var record = bench.maker().record(
+                    1, span, parent: parent, kind: .llm, second: Int64(response), seconds: 5)
+                record.responseID = "r\(response)"
+                record.usage = Usage(input: 1)
+                return record
+            }
+            try await bench.append { $0.add($0.record(1, 1, kind: .agent, seconds: 99)) }
+            for number in 1...30 as ClosedRange<UInt64> {
+                try await bench.append { maker in
+                    maker.add(call(100 + number, parent: 1, response: number))
+                    // The provider's report of a call that the framework told ten commits ago.
+                    if number > 10 {
+                        maker.add(call(200 + number, parent: 90 + number, response: number - 10))
+                    }
+                }
+            }
+            let summary = try await bench.trace(1)
+            try expectEqual(summary.modelCallCount, 30)
+            try expectEqual(summary.inputTokens, 30)
+            let left = try await bench.spans(1).filter { $0.kind == .llm && !$0.isCounted }.map(\.id.value)
+            try expectEqual(left.sorted(), Array(101...120))
+        },
         StoreCase("A trace is in error once any span is") { bench in
             try await bench.append { $0.add($0.record(1, 1)) }
             try expectEqual(try await bench.trace(1).status, .ok)

@@ -105,7 +105,10 @@ extension Append {
                 end: record.end.nanoseconds, flags: flags, name: name, extras: extras,
                 inputTokens: record.usage.input ?? 0, outputTokens: record.usage.output ?? 0,
                 cost: Columns.pico(record.cost))
-            if record.kind == .llm, work.row.overlapsCalls(facts) { work.needsRecount = true }
+            if record.kind == .llm {
+                work.calls.append(plan.row)
+                if work.row.overlapsCalls(facts) { work.hasOverlaps = true }
+            }
             if work.row.state.isSuspect { work.needsRecount = true }
             if !work.needsRecount { work.row.absorb(facts) }
         }

@@ -5,7 +5,8 @@ extension Append {
     /// Writes every touched trace once.
     func writeTraces() throws(StoreError) {
         for work in works.values where work.isTouched {
-            if work.needsRecount {
+            let mayRepeat = try writer.callMarks.note(work.calls, of: work.row.id, overlaps: work.hasOverlaps)
+            if work.needsRecount || mayRepeat {
                 work.row = try Recount(connection: connection).recount(work.row, writingFlags: true)
             }
             work.row.version = writer.counters.sequence

@@ -4,6 +4,10 @@ final class TraceWork {
     var row: TraceRow
     /// The row must be made from all spans of the trace.
     var needsRecount = false
+    /// The rows of its new model calls.
+    var calls: [Int64] = []
+    /// Some model call may share time with another.
+    var hasOverlaps = false
     /// Nothing is written for a trace whose spans were all known.
     var isTouched = false
 

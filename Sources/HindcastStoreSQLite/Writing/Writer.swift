@@ -11,6 +11,7 @@ final class Writer {
     let cache: PackCache
     let newTexts: NewTexts?
     let traces: TraceTable
+    let callMarks: CallMarks
     let codec = PackCodec()
     var counters: Counters
     /// Traces that records written by this process wait for: their pushes may be under way.
@@ -31,6 +32,7 @@ final class Writer {
         identities = try IdentityTable(connection, loads: options.access == .serve)
         packs = PackReader(connection, cache: cache)
         traces = TraceTable(connection: connection)
+        callMarks = CallMarks(connection)
         counters = try Counters.load(connection)
     }
 
