@@ -27,7 +27,9 @@ struct WordBatch {
     mutating func end(at last: Int64) { contents = contents.lowerBound...last }
 
     /// All words in the order of their keys.
-    func visit(_ body: (_ key: [UInt8], _ contents: [Int64]) throws(StoreError) -> Void) throws(StoreError) {
+    func visit(
+        _ body: (_ key: [UInt8], _ contents: Span<Int64>) throws(StoreError) -> Void
+    ) throws(StoreError) {
         for (project, words) in lists.sorted(by: { $0.key < $1.key }) {
             try words.visit(project: project, body)
         }
