@@ -34,7 +34,10 @@ struct WordLists {
     init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
 
     /// Contents must come in ascending order.
-    mutating func add(_ text: FoldedText, content: Int64) {
+    /// - Returns: how many words it has for the first time.
+    @discardableResult
+    mutating func add(_ text: FoldedText, content: Int64) -> Int {
+        let known = words.count
         contents.append(content)
         let row = UInt32(truncatingIfNeeded: contents.count)
         var offset = 0
@@ -50,6 +53,7 @@ struct WordLists {
             }
         }
         rowEnds.append(entries.count)
+        return words.count - known
     }
 
     /// Notes the words it knows up to the first piece that is none of these.
