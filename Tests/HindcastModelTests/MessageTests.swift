@@ -87,4 +87,12 @@ struct MessageTests {
             #expect(Message.searchText(canonical: Array(text.utf8)) == nil, "\(text)")
         }
     }
+
+    @Test("A stored form that was cut short anywhere has no text, unless only its end is missing")
+    func searchTextOfCutBytes() {
+        let bytes = Self.everything.canonical()
+        for count in 0..<bytes.count - 1 {
+            #expect(Message.searchText(canonical: Array(bytes[..<count])) == nil, "\(count)")
+        }
+    }
 }

@@ -78,6 +78,21 @@ struct SearchIndexTests {
         }
     }
 
+    @Test("A batch is full when it has very many different words, though their text is short")
+    func fullBatch() throws {
+        let tokenizer = try Tokenizer(Connection(path: ":memory:", mode: .create))
+        var batch = WordBatch(tokenizer, first: 1)
+        let texts = (0..<16).map { text in
+            (0..<1 << 15).map { String(text << 15 + $0, radix: 36) }.joined(separator: " ")
+        }
+        for (index, text) in (texts.dropLast() + texts.dropLast()).enumerated() {
+            batch.add(Int64(index + 1), project: 1, .span(text))
+        }
+        #expect(!batch.isFull)
+        batch.add(100, project: 2, .span(texts[15]))
+        #expect(batch.isFull)
+    }
+
     @Test("Contents without words move the mark and leave no segment")
     func noWords() throws {
         let folder = StoreFolder(path: folder.file("data"))

@@ -46,8 +46,9 @@ struct WordListsTests {
         var found: [String] = []
         try lists.visit(project: 1) { key, contents throws(StoreError) in
             found.append(
-                ([String(decoding: key.dropFirst(8), as: UTF8.self)] + contents.map { "\($0)" }).joined(
-                    separator: " "))
+                ([String(decoding: key.dropFirst(8), as: UTF8.self)]
+                    + contents.indices.map { "\(contents[$0])" }).joined(
+                        separator: " "))
         }
         return found
     }

@@ -14,15 +14,19 @@ extension Message {
     private static let addressBytesMax = 2048
 
     /// Where in a canonical form lies what is searched, in order. Nil when the bytes are not one.
+    ///
+    /// It walks through the bytes once. That they are our own writing, without white space, spares looking for it.
     public static func searchPieces(canonical bytes: Span<UInt8>) -> [SearchPiece]? {
-        guard let members = JSONSplitter.members(of: bytes, in: 0..<bytes.count),
-            let parts = value("parts", of: members, in: bytes),
-            let elements = JSONSplitter.elements(of: bytes, in: parts)
-        else { return nil }
-        var pieces: [SearchPiece] = []
-        pieces.reserveCapacity(elements.count)
-        for element in elements { append(part: element, of: bytes, to: &pieces) }
-        return pieces
+        guard bytes.count > 0, bytes[0] == UInt8(ascii: "{") else { return nil }
+        var offset = 1
+        while let key = key(of: bytes, at: &offset) {
+            if isSame(key, "parts", in: bytes) { return pieces(of: bytes, at: offset) }
+            guard let end = JSONSplitter.skipValue(in: bytes, from: offset, to: bytes.count),
+                isByte(UInt8(ascii: ","), of: bytes, at: end)
+            else { return nil }
+            offset = end + 1
+        }
+        return nil
     }
 
     /// The pieces as one text. Nil when the bytes are not a canonical form.
@@ -34,26 +38,52 @@ extension Message {
         }.joined(separator: "\n")
     }
 
+    /// Of the list of parts that starts at `start`.
+    private static func pieces(of bytes: Span<UInt8>, at start: Int) -> [SearchPiece]? {
+        guard isByte(UInt8(ascii: "["), of: bytes, at: start) else { return nil }
+        var pieces: [SearchPiece] = []
+        var offset = start + 1
+        if isByte(UInt8(ascii: "]"), of: bytes, at: offset) { return pieces }
+        while append(partOf: bytes, at: &offset, to: &pieces) {
+            if isByte(UInt8(ascii: "]"), of: bytes, at: offset) { return pieces }
+            guard isByte(UInt8(ascii: ","), of: bytes, at: offset) else { return nil }
+            offset += 1
+        }
+        return nil
+    }
+
+    /// Appends what is searched of the part that starts at `offset`, which then stands behind it. False when it is
+    /// broken.
     private static func append(
-        part range: Range<Int>, of bytes: Span<UInt8>, to pieces: inout [SearchPiece]
-    ) {
-        let members = JSONSplitter.members(of: bytes, in: range) ?? []
-        if let text = value("text", of: members, in: bytes) ?? value("reasoning", of: members, in: bytes) {
-            pieces.append(piece(text, of: bytes))
-        } else if let name = value("call", of: members, in: bytes) {
-            pieces.append(piece(name, of: bytes))
-            if let arguments = value("arguments", of: members, in: bytes) {
-                pieces.append(piece(arguments, of: bytes))
+        partOf bytes: Span<UInt8>, at offset: inout Int, to pieces: inout [SearchPiece]
+    ) -> Bool {
+        guard isByte(UInt8(ascii: "{"), of: bytes, at: offset) else { return false }
+        offset += 1
+        while let key = key(of: bytes, at: &offset) {
+            guard let end = JSONSplitter.skipValue(in: bytes, from: offset, to: bytes.count) else {
+                return false
             }
-        } else if let result = value("result", of: members, in: bytes) {
-            pieces.append(piece(result, of: bytes))
-        } else if value("media", of: members, in: bytes) != nil {
-            if let address = value("uri", of: members, in: bytes), address.count < addressBytesMax {
-                pieces.append(piece(address, of: bytes))
-            }
-        } else {
-            let json = value("json", of: members, in: bytes) ?? range
-            pieces.append(SearchPiece(range: json, isString: false))
+            if let piece = piece(offset..<end, named: key, of: bytes) { pieces.append(piece) }
+            offset = end + 1
+            if isByte(UInt8(ascii: "}"), of: bytes, at: end) { return true }
+            guard isByte(UInt8(ascii: ","), of: bytes, at: end) else { return false }
+        }
+        return false
+    }
+
+    /// Nil for members that are not searched: identities, types, signatures, data.
+    private static func piece(
+        _ value: Range<Int>, named key: Range<Int>, of bytes: Span<UInt8>
+    ) -> SearchPiece? {
+        switch key.count {
+        case 4 where isSame(key, "json", in: bytes): return SearchPiece(range: value, isString: false)
+        case 3 where isSame(key, "uri", in: bytes):
+            return value.count < addressBytesMax ? piece(value, of: bytes) : nil
+        case 4 where isSame(key, "text", in: bytes) || isSame(key, "call", in: bytes),
+            6 where isSame(key, "result", in: bytes),
+            9 where isSame(key, "reasoning", in: bytes) || isSame(key, "arguments", in: bytes):
+            return piece(value, of: bytes)
+        default: return nil
         }
     }
 
@@ -64,14 +94,24 @@ extension Message {
         return SearchPiece(range: value.lowerBound + 1..<value.upperBound - 1, isString: true)
     }
 
-    private static func value(
-        _ key: StaticString, of members: [JSONSplitter.Member], in bytes: Span<UInt8>
-    ) -> Range<Int>? {
-        members.first { member in
-            guard member.key.count == key.utf8CodeUnitCount else { return false }
-            for offset in 0..<member.key.count
-            where unsafe bytes[member.key.lowerBound + offset] != key.utf8Start[offset] { return false }
-            return true
-        }?.value
+    /// The key that starts at `offset`, which then stands at its value.
+    private static func key(of bytes: Span<UInt8>, at offset: inout Int) -> Range<Int>? {
+        guard isByte(UInt8(ascii: "\""), of: bytes, at: offset),
+            let end = JSONSplitter.skipValue(in: bytes, from: offset, to: bytes.count),
+            isByte(UInt8(ascii: ":"), of: bytes, at: end)
+        else { return nil }
+        defer { offset = end + 1 }
+        return offset + 1..<end - 1
+    }
+
+    private static func isByte(_ byte: UInt8, of bytes: Span<UInt8>, at offset: Int) -> Bool {
+        offset < bytes.count && bytes[offset] == byte
+    }
+
+    private static func isSame(_ key: Range<Int>, _ name: StaticString, in bytes: Span<UInt8>) -> Bool {
+        guard key.count == name.utf8CodeUnitCount else { return false }
+        for offset in key.indices
+        where unsafe bytes[offset] != name.utf8Start[offset - key.lowerBound] { return false }
+        return true
     }
 }

@@ -34,7 +34,33 @@ struct VarintWriter {
         bytes.append(contentsOf: value.utf8)
     }
 
+    /// The distances between ascending numbers, the first counted from `before`.
+    mutating func distances(_ values: Span<Int64>, since before: Int64) {
+        bytes.append(addingCapacity: values.count * Self.bytesMax) { output in
+            var last = before
+            for index in values.indices {
+                var rest = UInt64(values[index] - last)
+                last = values[index]
+                while rest >= 0x80 {
+                    output.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+                    rest >>= 7
+                }
+                output.append(UInt8(truncatingIfNeeded: rest))
+            }
+        }
+    }
+
+    /// Of one integer.
+    private static let bytesMax = 10
+
     mutating func raw(_ value: [UInt8]) { bytes.append(contentsOf: value) }
+
+    mutating func raw(_ value: Span<UInt8>, from start: Int) {
+        bytes.append(addingCapacity: value.count - start) { output in
+            for offset in start..<value.count { output.append(value[offset]) }
+        }
+    }
+
     mutating func byte(_ value: UInt8) { bytes.append(value) }
 
     /// Begins anew in the same room.

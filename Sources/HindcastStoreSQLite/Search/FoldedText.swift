@@ -22,22 +22,14 @@ struct FoldedText {
     /// its last bytes.
     static let wordBytesMax = 32 << 10
 
-    private static let padding = 16
-
-    private static let folding: [UInt8] = (0...255 as ClosedRange<UInt8>).map { byte in
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte + 32
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), 0x80...: byte
-        default: 0
-        }
-    }
+    private static let padding = ASCIIFolding.blockBytes
 
     init(_ text: String) {
         let text = text.utf8Span.span
         var bytes = [UInt8](repeating: 0, count: text.count + Self.padding)
         var output = bytes.mutableSpan
-        let folding = Self.folding.span
-        for offset in text.indices { output[offset] = folding[Int(text[offset])] }
+        _ = ASCIIFolding.fold(text, into: &output, at: 0)
+        Self.clear(&output, from: text.count)
         folded = bytes
     }
 
@@ -47,23 +39,32 @@ struct FoldedText {
         let count = pieces.reduce(0) { $0 + $1.range.count + 1 }
         var bytes = [UInt8](repeating: 0, count: count + Self.padding)
         var output = bytes.mutableSpan
-        let folding = Self.folding.span
         var end = 0
         for piece in pieces {
-            var offset = piece.range.lowerBound
-            while offset < piece.range.upperBound {
-                let byte = message[offset]
-                if byte == UInt8(ascii: "\\"), piece.isString {
-                    offset &+= message[offset &+ 1] == UInt8(ascii: "u") ? 6 : 2
-                } else {
-                    output[end] = folding[Int(byte)]
-                    offset &+= 1
-                }
-                end &+= 1
-            }
-            end &+= 1
+            let text = message.extracting(piece.range)
+            let hasBackslashes = ASCIIFolding.fold(text, into: &output, at: end)
+            if hasBackslashes, piece.isString { Self.clearEscapes(of: text, in: &output, at: end) }
+            end += text.count
+            output[end] = 0
+            end += 1
         }
+        Self.clear(&output, from: end)
         folded = bytes
+    }
+
+    private static func clear(_ output: inout MutableSpan<UInt8>, from end: Int) {
+        for offset in end..<output.count { output[offset] = 0 }
+    }
+
+    /// Makes all of an escape 0. The backslash is 0 already.
+    private static func clearEscapes(
+        of text: Span<UInt8>, in output: inout MutableSpan<UInt8>, at start: Int
+    ) {
+        var offset = 0
+        while let backslash = ASCIIFolding.backslash(in: text, from: offset) {
+            offset = backslash &+ (text[backslash &+ 1] == UInt8(ascii: "u") ? 6 : 2)
+            for escaped in backslash &+ 1..<offset { output[start &+ escaped] = 0 }
+        }
     }
 
     var count: Int { folded.count - Self.padding }
@@ -74,9 +75,7 @@ struct FoldedText {
         folded = word.prefix(Self.wordBytesMax) + [UInt8](repeating: 0, count: Self.padding)
     }
 
-    subscript(offset: Int) -> UInt8 { folded[offset] }
-
-    func bytes(_ range: Range<Int>) -> [UInt8] { Array(folded[range]) }
+    subscript(range: Range<Int>) -> ArraySlice<UInt8> { folded[range] }
 
     /// The first piece that begins at `start` or behind it.
     @inline(__always)
@@ -131,11 +130,17 @@ struct FoldedText {
     /// Whether the piece, whose head and length are known to be the same, stands in `bytes` at `start`.
     @inline(__always)
     func isSame(_ piece: Piece, _ bytes: Span<UInt8>, at start: Int) -> Bool {
+        let text = folded.span
+        // The last eight bytes are looked at together, too, whatever was looked at before.
+        let last = piece.range.count &- 8
         var offset = 8
-        while offset < piece.range.count {
-            if folded[piece.range.lowerBound &+ offset] != bytes[start &+ offset] { return false }
-            offset &+= 1
+        while offset < last {
+            if Self.load(text, piece.range.lowerBound &+ offset) != Self.load(bytes, start &+ offset) {
+                return false
+            }
+            offset &+= 8
         }
-        return true
+        return last <= 0
+            || Self.load(text, piece.range.lowerBound &+ last) == Self.load(bytes, start &+ last)
     }
 }

@@ -46,9 +46,6 @@ final class Indexer: Sendable {
 
     private let isAwake = Atomic<Bool>(false)
 
-    /// Text indexed in one transaction. Its words take about as much memory again, unless hardly any comes twice.
-    private static let textBytesMax = 8 << 20
-
     /// How long new contents gather before they are indexed. Each transaction leaves a segment that must be merged
     /// later, and writes the words anew that all segments have.
     private static let gatherMilliseconds = 1000
@@ -103,7 +100,7 @@ final class Indexer: Sendable {
         guard known < newest else { return false }
         var batch = WordBatch(worker.index.tokenizer, first: known + 1)
         var next = known + 1
-        while next <= newest, batch.textBytes < Self.textBytesMax {
+        while next <= newest, !batch.isFull {
             if let commit = newTexts.take(from: next) {
                 for text in commit.texts where text.content >= next {
                     batch.add(text.content, project: text.project, text.text)

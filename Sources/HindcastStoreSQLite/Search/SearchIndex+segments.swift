@@ -74,7 +74,7 @@ extension SearchIndex {
             Self.findFirst(cursors, &first)
             contents.removeAll(keepingCapacity: true)
             for index in first { try cursors[index].contents(into: &contents) }
-            try writer.add(cursors[first[0]].word, contents)
+            try writer.add(cursors[first[0]].word, contents.span)
             for index in first.reversed() {
                 if try !cursors[index].next() { cursors.remove(at: index) }
             }

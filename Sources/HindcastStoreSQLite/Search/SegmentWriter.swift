@@ -22,13 +22,9 @@ struct SegmentWriter {
         self.before = before
     }
 
-    mutating func add(_ word: [UInt8], _ contents: [Int64]) throws(StoreError) {
+    mutating func add(_ word: [UInt8], _ contents: Span<Int64>) throws(StoreError) {
         list.removeAll()
-        var previous = before
-        for content in contents {
-            list.unsigned(UInt64(content - previous))
-            previous = content
-        }
+        list.distances(contents, since: before)
         if !block.bytes.isEmpty, block.bytes.count + word.count + list.bytes.count > Self.blockBytesMax {
             try finish()
         }
@@ -36,17 +32,24 @@ struct SegmentWriter {
             start = word
             last.removeAll(keepingCapacity: true)
         }
-        var shared = 0
-        while shared < last.count, shared < word.count, last[shared] == word[shared] { shared += 1 }
+        let shared = Self.shared(last.span, word.span)
         block.unsigned(UInt64(shared))
         block.unsigned(UInt64(word.count - shared))
-        last.removeLast(last.count - shared)
-        for offset in shared..<word.count {
-            block.byte(word[offset])
-            last.append(word[offset])
-        }
+        block.raw(word.span, from: shared)
         block.unsigned(UInt64(list.bytes.count))
         block.raw(list.bytes)
+        last.removeLast(last.count - shared)
+        last.append(addingCapacity: word.count - shared) { last in
+            for offset in shared..<word.count { last.append(word[offset]) }
+        }
+    }
+
+    /// How many bytes two words have in common from their start.
+    private static func shared(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
+        let most = min(left.count, right.count)
+        var shared = 0
+        while shared < most, left[shared] == right[shared] { shared &+= 1 }
+        return shared
     }
 
     /// Writes the block that is not full yet.

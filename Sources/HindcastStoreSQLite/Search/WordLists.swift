@@ -26,46 +26,53 @@ struct WordLists {
     private var slots = [UInt64](repeating: 0, count: 1 << 10)
     /// Rows count from 1.
     private var contents: [Int64] = []
-    /// A word's number in the upper half, a row in the lower; rows ascend.
-    private var entries: [UInt64] = []
+    /// The numbers of the words of all rows, one row after the other.
+    private var entries: [UInt32] = []
+    /// Where each row's entries end.
+    private var rowEnds: [Int] = []
 
     init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
 
     /// Contents must come in ascending order.
-    mutating func add(_ text: FoldedText, content: Int64) {
+    /// - Returns: how many words it has for the first time.
+    @discardableResult
+    mutating func add(_ text: FoldedText, content: Int64) -> Int {
+        let known = words.count
         contents.append(content)
+        let row = UInt32(truncatingIfNeeded: contents.count)
         var offset = 0
-        while let piece = Self.scan(text, from: offset, contents.count, slots, bytes, &words, &entries) {
+        while let piece = Self.scan(text, from: offset, row, slots, bytes, &words, &entries) {
             offset = piece.range.upperBound
             if piece.isASCII, piece.range.count <= FoldedText.wordBytesMax {
                 note(piece, of: text)
                 continue
             }
-            for token in tokenizer.tokens(text.bytes(piece.range)) {
+            for token in tokenizer.tokens(Array(text[piece.range])) {
                 let word = FoldedText(word: token)
                 if let piece = word.piece(from: 0) { note(piece, of: word) }
             }
         }
+        rowEnds.append(entries.count)
+        return words.count - known
     }
 
     /// Notes the words it knows up to the first piece that is none of these.
     private static func scan(
-        _ text: borrowing FoldedText, from start: Int, _ row: Int, _ slots: [UInt64], _ bytes: [UInt8],
-        _ words: inout [Word], _ entries: inout [UInt64]
+        _ text: borrowing FoldedText, from start: Int, _ row: UInt32, _ slots: [UInt64], _ bytes: [UInt8],
+        _ words: inout [Word], _ entries: inout [UInt32]
     ) -> FoldedText.Piece? {
+        let (slots, bytes) = (slots.span, bytes.span)
         var words = words.mutableSpan
-        let row = UInt32(truncatingIfNeeded: row)
         var start = start
         while let piece = text.piece(from: start) {
-            guard piece.isASCII, let number = find(piece, text, slots.span, bytes.span, words.span) else {
+            guard piece.isASCII, let number = find(piece, text, slots, bytes, words.span) else {
                 return piece
             }
-            if words[number].last != row {
-                words[number].last = row
-                words[number].count &+= 1
-                entries.append(UInt64(number) << 32 | UInt64(row))
-            }
-            start = piece.range.upperBound
+            start = piece.range.upperBound &+ 1
+            if words[number].last == row { continue }
+            words[number].last = row
+            words[number].count &+= 1
+            entries.append(UInt32(truncatingIfNeeded: number))
         }
         return nil
     }
@@ -96,7 +103,7 @@ struct WordLists {
         guard words[number].last != row else { return }
         words[number].last = row
         words[number].count += 1
-        entries.append(UInt64(number) << 32 | UInt64(row))
+        entries.append(UInt32(truncatingIfNeeded: number))
     }
 
     private mutating func insert(_ piece: FoldedText.Piece, of text: borrowing FoldedText) -> Int {
@@ -104,7 +111,7 @@ struct WordLists {
             Word(
                 head: piece.head, start: UInt32(truncatingIfNeeded: bytes.count),
                 length: UInt32(truncatingIfNeeded: piece.range.count), last: 0, count: 0))
-        for offset in piece.range { bytes.append(text[offset]) }
+        bytes.append(contentsOf: text[piece.range])
         place(UInt64(piece.hash) << 32 | UInt64(words.count))
         if words.count * 2 > slots.count {
             let entries = slots
@@ -127,26 +134,22 @@ struct WordLists {
 
     /// Words in the order of their bytes, each with its contents in ascending order.
     func visit(
-        project: Int64, _ body: (_ key: [UInt8], _ contents: [Int64]) throws(StoreError) -> Void
+        project: Int64, _ body: (_ key: [UInt8], _ contents: Span<Int64>) throws(StoreError) -> Void
     ) throws(StoreError) {
-        let (rows, ends) = grouped()
+        let (contents, ends) = grouped()
         var key = Self.key(project: project)
         let prefix = key.count
-        var found: [Int64] = []
-        for number in order() {
-            let word = words[number]
+        for entry in order() {
+            let word = words[Int(entry.number)]
+            let end = ends[Int(entry.number)]
             key.removeLast(key.count - prefix)
-            for offset in Int(word.start)..<Int(word.start + word.length) { key.append(bytes[offset]) }
-            found.removeAll(keepingCapacity: true)
-            for index in ends[number] - Int(word.count)..<ends[number] {
-                found.append(contents[Int(rows[index]) - 1])
-            }
-            try body(key, found)
+            key.append(contentsOf: bytes[Int(word.start)..<Int(word.start + word.length)])
+            try body(key, contents.span.extracting(end - Int(word.count)..<end))
         }
     }
 
-    /// The entries by word, and where each word's end.
-    private func grouped() -> (rows: [UInt32], ends: [Int]) {
+    /// The contents of all words, one word's behind the other's, and where each word's end.
+    private func grouped() -> (contents: [Int64], ends: [Int]) {
         var ends: [Int] = []
         ends.reserveCapacity(words.count)
         var sum = 0
@@ -154,23 +157,36 @@ struct WordLists {
             ends.append(sum)
             sum += Int(word.count)
         }
-        var rows = [UInt32](repeating: 0, count: entries.count)
-        for entry in entries {
-            let number = Int(entry >> 32)
-            rows[ends[number]] = UInt32(truncatingIfNeeded: entry)
-            ends[number] += 1
-        }
-        return (rows, ends)
+        var grouped = [Int64](repeating: 0, count: sum)
+        Self.group(entries.span, rowEnds.span, contents.span, &ends, &grouped)
+        return (grouped, ends)
     }
 
-    /// Sorted by the first eight bytes as one number, which tell most words apart.
-    private func order() -> [Int] {
-        let keys = words.enumerated().map { (key: $1.head.byteSwapped, number: $0) }
-        return keys.sorted { left, right in
-            if left.key != right.key { return left.key < right.key }
-            let (one, other) = (words[left.number], words[right.number])
+    private static func group(
+        _ entries: Span<UInt32>, _ rowEnds: Span<Int>, _ contents: Span<Int64>, _ ends: inout [Int],
+        _ grouped: inout [Int64]
+    ) {
+        var ends = ends.mutableSpan
+        var grouped = grouped.mutableSpan
+        var entry = 0
+        for row in contents.indices {
+            while entry < rowEnds[row] {
+                let number = Int(entries[entry])
+                grouped[ends[number]] = contents[row]
+                ends[number] &+= 1
+                entry &+= 1
+            }
+        }
+    }
+
+    private func order() -> [WordOrder.Key] {
+        let keys = words.enumerated().map { number, word in
+            WordOrder.Key(head: word.head.byteSwapped, number: UInt32(truncatingIfNeeded: number))
+        }
+        return WordOrder.sorted(keys) { left, right in
+            let (one, other) = (words[Int(left.number)], words[Int(right.number)])
             return bytes[Int(one.start)..<Int(one.start + one.length)].lexicographicallyPrecedes(
                 bytes[Int(other.start)..<Int(other.start + other.length)])
-        }.map(\.number)
+        }
     }
 }
