@@ -54,10 +54,18 @@ public struct JSONObject: Sendable, Hashable {
     }
 
     private func lastIndex(of key: String) -> Int? {
-        members.lastIndex { Self.same($0.key, key) }
+        // By index: a member handed to a closure would be copied with its value.
+        var index = members.count
+        while index > 0 {
+            index -= 1
+            if Self.same(members[index].key, key) { return index }
+        }
+        return nil
     }
 
     static func same(_ left: String, _ right: String) -> Bool {
-        left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+        guard left.utf8.count == right.utf8.count, left == right else { return false }
+        // Equal characters may be other bytes, but never as many of them where one of the texts is ASCII.
+        return left.utf8Span.isKnownASCII || left.utf8.elementsEqual(right.utf8)
     }
 }

@@ -52,9 +52,13 @@ struct Parser {
         }
     }
 
+    /// A message has a role, a content and one or two more: one allocation.
+    private static let membersUsual = 4
+
     private mutating func members(in bytes: Span<UInt8>) throws(JSONError) -> [JSONObject.Member] {
         try open()
         var members: [JSONObject.Member] = []
+        members.reserveCapacity(Self.membersUsual)
         if try closes(with: UInt8(ascii: "}"), in: bytes) { return members }
         while true {
             try expect(UInt8(ascii: "\""), in: bytes)

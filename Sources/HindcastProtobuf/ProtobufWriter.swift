@@ -48,9 +48,7 @@ public struct ProtobufWriter: Sendable {
 
     /// Writes a string.
     public mutating func string(_ field: Int, _ value: String) {
-        tag(field, wireType: 2)
-        appendVarint(UInt64(value.utf8.count))
-        bytes.append(contentsOf: value.utf8)
+        bytes(field, value.utf8Span.span)
     }
 
     /// Writes bytes.
@@ -68,6 +66,7 @@ public struct ProtobufWriter: Sendable {
     }
 
     /// Writes a message whose fields `body` writes.
+    @inlinable
     public mutating func message<Failure: Error>(
         _ field: Int, _ body: (inout ProtobufWriter) throws(Failure) -> Void
     ) throws(Failure) {
@@ -88,17 +87,13 @@ public struct ProtobufWriter: Sendable {
     /// Closes the message that `beginMessage` opened at this mark.
     public mutating func endMessage(_ mark: Int) {
         var length = UInt64(bytes.count - mark)
-        if length < 0x80 {
-            bytes[mark - 1] = UInt8(length)
-            return
-        }
-        var prefix: [UInt8] = []
-        while length >= 0x80 {
-            prefix.append(UInt8(truncatingIfNeeded: length) | 0x80)
+        let more = (63 - (length | 1).leadingZeroBitCount) / 7
+        if more > 0 { bytes.insert(contentsOf: repeatElement(0, count: more), at: mark) }
+        for place in mark - 1..<mark - 1 + more {
+            bytes[place] = UInt8(truncatingIfNeeded: length) | 0x80
             length >>= 7
         }
-        prefix.append(UInt8(length))
-        bytes.replaceSubrange(mark - 1..<mark, with: prefix)
+        bytes[mark - 1 + more] = UInt8(length)
     }
 
     private mutating func tag(_ field: Int, wireType: UInt64) {

@@ -41,6 +41,18 @@ struct ProtobufTests {
             ])
     }
 
+    @Test("A message inside another has its length before it", arguments: [0, 1, 127, 128, 16_383, 16_384])
+    func nested(length: Int) throws {
+        let body = (0..<length).map { UInt8(truncatingIfNeeded: $0) }
+        var plain = ProtobufWriter()
+        plain.bytes(1, body)
+        plain.varint(2, 3)
+        var nested = ProtobufWriter()
+        nested.message(1) { $0.bytes += body }
+        nested.varint(2, 3)
+        #expect(nested.bytes == plain.bytes)
+    }
+
     @Test(
         "Messages nest, whatever the length of their length",
         arguments: [0, 1, 125, 126, 127, 128, 20_000, 3_000_000])

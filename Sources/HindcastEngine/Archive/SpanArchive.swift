@@ -64,6 +64,40 @@ struct SpanArchive: Sendable {
         body = writer.bytes
     }
 
+    /// A span that is made here, and read back like one that came through a door.
+    /// - Parameter attributes: in their order; none is part of a flattened list.
+    init(name: String, _ attributes: [AttributeEntry]) {
+        cuts = []
+        var writer = ProtobufWriter(reserving: Self.madeBodyBytesUsual)
+        writer.string(ArchiveFormat.Body.name, name)
+        writer.int64(ArchiveFormat.Body.otelKind, Self.madeKind)
+        if !attributes.isEmpty {
+            let mark = writer.beginMessage(ArchiveFormat.Body.attributes)
+            for attribute in attributes { add(attribute, to: &writer) }
+            writer.endMessage(mark)
+        }
+        body = writer.bytes
+    }
+
+    /// A few short attributes.
+    private static let madeBodyBytesUsual = 256
+    /// OpenTelemetry's `INTERNAL`, which a draft has as well unless its client says something else.
+    private static let madeKind: Int64 = 1
+
+    private mutating func add(_ attribute: AttributeEntry, to writer: inout ProtobufWriter) {
+        let large: (bytes: [UInt8], isBytes: Bool)? =
+            switch attribute.value {
+            case .string(let text) where text.utf8.count >= Rope.valueBytesMin: (Array(text.utf8), false)
+            case .bytes(let bytes) where bytes.count >= Rope.valueBytesMin: (bytes, true)
+            default: nil
+            }
+        if let (bytes, isBytes) = large, let rope = Rope(bytes.span, 0..<bytes.count) {
+            add(rope, key: attribute.key.utf8Span.span, isBytes: isBytes, of: bytes, to: &writer)
+        } else {
+            writer.message(ArchiveFormat.Attributes.plain) { attribute.write(to: &$0) }
+        }
+    }
+
     /// Most significant byte first, always as long, so that byte order is the order of the numbers.
     private static func ordered(_ count: Int) -> [UInt8] {
         stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: count >> $0) }
@@ -104,7 +138,8 @@ struct SpanArchive: Sendable {
         for (position, entry) in attributes.entries.enumerated() {
             if !isAbsorbed.isEmpty, isAbsorbed[position] { continue }
             if let rope = Rope(entry, bytes, cuts: cuts) {
-                add(rope, entry, of: attributes, to: &writer)
+                let key = bytes.extracting(entry.key)
+                add(rope, key: key, isBytes: entry.type == .bytes, of: attributes.buffer, to: &writer)
             } else {
                 writer.bytes(ArchiveFormat.Attributes.plain, bytes.extracting(entry.wire))
             }
@@ -113,12 +148,12 @@ struct SpanArchive: Sendable {
     }
 
     private mutating func add(
-        _ rope: Rope, _ entry: Attributes.Entry, of attributes: Attributes, to writer: inout ProtobufWriter
+        _ rope: Rope, key: Span<UInt8>, isBytes: Bool, of buffer: [UInt8], to writer: inout ProtobufWriter
     ) {
-        let bytes = attributes.buffer.span
+        let bytes = buffer.span
         writer.message(ArchiveFormat.Attributes.rope) { part in
-            part.bytes(ArchiveFormat.Rope.key, bytes.extracting(entry.key))
-            if entry.type == .bytes { part.bool(ArchiveFormat.Rope.isBytes, true) }
+            part.bytes(ArchiveFormat.Rope.key, key)
+            if isBytes { part.bool(ArchiveFormat.Rope.isBytes, true) }
             for segment in rope.segments {
                 switch segment {
                 case .literal(let range):
@@ -131,8 +166,7 @@ struct SpanArchive: Sendable {
                     let digests = cuts.first { $0.elements == elements }?.digests
                     paths.append(
                         PathDraft(
-                            slices: elements, digests: digests, separator: separator,
-                            of: attributes.buffer))
+                            slices: elements, digests: digests, separator: separator, of: buffer))
                 }
             }
         }

@@ -14,14 +14,21 @@ extension StoredSpan {
     static func restored(
         _ spans: [StoredSpan], from store: any TraceStore, traceID: TraceID
     ) async throws(StoreError) -> [SpanDraft] {
+        try await restored(spans.map { (traceID, $0) }, from: store)
+    }
+
+    /// The same of spans of any traces.
+    static func restored(
+        _ spans: [(trace: TraceID, span: StoredSpan)], from store: any TraceStore
+    ) async throws(StoreError) -> [SpanDraft] {
         var drafts: [SpanDraft] = []
         var rest = spans[...]
         while !rest.isEmpty {
             let some = rest.prefix(QueryLimits.restoredTogetherMax)
             rest = rest.dropFirst(some.count)
-            let slices = try await RopeSlices(ropes: some.flatMap(\.ropes), store: store)
-            for span in some {
-                drafts.append(try span.draft(try slices.contents(of: span.ropes), traceID: traceID))
+            let slices = try await RopeSlices(ropes: some.flatMap(\.span.ropes), store: store)
+            for (trace, span) in some {
+                drafts.append(try span.draft(try slices.contents(of: span.ropes), traceID: trace))
             }
         }
         return drafts

@@ -15,16 +15,16 @@ struct AnnotationPlacing {
         var whole = conversation
         whole.unchangedCount = 0
         let calls = ConversationPlan(whole).steps.filter { $0.part == .call }
-        let starts = Dictionary(calls.map { ($0.seen, $0.span) }) { first, _ in first }
+        let starts = Dictionary(calls.map { ($0.seen, $0) }) { first, _ in first }
         let document: JSON = [Address.messagesKey: .array(conversation.messages.map(\.message))]
         for draft in drafts {
             if let value = Thumb.value(of: draft.content), let index = Address(draft.address)?.messageIndex,
-                let span = starts[index]
+                let call = starts[index]
             {
-                let key = SpanKey(trace: span.traceID, span: span.spanID)
+                let key = SpanKey(trace: conversation.traceID, span: call.id)
                 feedback.append(
                     Feedback(
-                        project: project, span: key, callStart: span.start, value: value, author: author,
+                        project: project, span: key, callStart: call.start, value: value, author: author,
                         updated: time))
             } else {
                 annotations.append(

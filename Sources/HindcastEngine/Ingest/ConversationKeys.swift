@@ -30,6 +30,14 @@ enum ConversationKeys {
         case call
         /// A tool's answer.
         case tool
+
+        var kind: SpanKind {
+            switch self {
+            case .run: .agent
+            case .call: .llm
+            case .tool: .tool
+            }
+        }
     }
 
     /// Keeps these ids apart from other digests.
@@ -42,7 +50,11 @@ enum ConversationKeys {
     static func span(of trace: TraceID, arrival: Int) -> SpanID { id(trace, UInt64(arrival) + 1) }
 
     private static func id(_ trace: TraceID, _ number: UInt64) -> SpanID {
-        let digest = SHA256Digest.of(domain: idDomain, trace.bytes + SpanID(number).bytes)
+        let words: InlineArray<3, UInt64> = [trace.high, trace.low, number]
+        let bytes = InlineArray<24, UInt8> {
+            UInt8(truncatingIfNeeded: words[$0 / 8] >> (56 - 8 * UInt64($0 % 8)))
+        }
+        let digest = SHA256Digest.of(domain: idDomain, bytes.span)
         // Zero is no id; one in 2^64 traces would have such a span.
         return SpanID(max(1, digest.firstHalf.high))
     }

@@ -1,4 +1,3 @@
-import HindcastBytes
 import HindcastJSON
 import HindcastModel
 
@@ -7,23 +6,28 @@ import HindcastModel
 struct ConversationPlan {
     struct Step {
         let part: ConversationKeys.Part
-        let span: SpanDraft
-        let reading: SpanReading
+        let id: SpanID
+        let name: String
+        let start: Timestamp
+        let end: Timestamp
         /// How many messages stood before it.
         let seen: Int
         /// How many stood after it.
         let told: Int
+        /// For a tool what it was asked, as far as is known.
+        var tool: ToolUse?
     }
 
     private(set) var steps: [Step] = []
+    /// The span of the run, parent of all others.
+    let root: SpanID
+    /// Told by the sender for the whole conversation.
+    let model: String?
     private let draft: ConversationDraft
-    private let root: SpanID
     private let times: [Timestamp]
-    private let model: String?
 
-    /// Tool calls that wait for their answers.
+    /// A tool call that waits for its answer.
     private struct AskedTool {
-        let id: String?
         let call: ToolCall
         let time: Timestamp
     }
@@ -41,16 +45,20 @@ struct ConversationPlan {
             case .assistant?:
                 addCall(index)
                 // An answer belongs to the last call with its id: some models number the calls of each turn anew.
-                asked = Array(
-                    (Self.tools(in: arrival.message, at: times[index]) + asked).prefix(Self.askedMax))
+                asked.insert(contentsOf: Self.tools(in: arrival.message, at: times[index]), at: 0)
+                asked.removeLast(max(0, asked.count - Self.askedMax))
             case .tool?: addTool(index, answering: Self.take(&asked, for: arrival.message))
             default: break
             }
         }
     }
 
+    /// The spans of all calls are called alike.
+    static func callName(model: String?) -> String { model ?? "assistant" }
+
     /// Calls that may wait for an answer: those of the last few turns.
     private static let askedMax = 256
+
     /// The messages' own times where they tell them, and never backwards: the order of the list is the order of events.
     private static func times(_ draft: ConversationDraft) -> [Timestamp] {
         var last: Timestamp?
@@ -63,112 +71,58 @@ struct ConversationPlan {
             return time
         }
     }
-
-    private func span(_ id: SpanID, _ name: String, _ start: Timestamp, _ end: Timestamp) -> SpanDraft {
-        var span = SpanDraft(traceID: draft.traceID, spanID: id, name: name, start: start, end: end)
-        if id != root { span.parentID = root }
-        return span
-    }
-
-    private func builder(_ part: ConversationKeys.Part) -> AttributesBuilder {
-        var builder = AttributesBuilder()
-        let number = String(draft.revision)
-        let padded = String(repeating: "0", count: max(0, 10 - number.count)) + number
-        builder.add(AttributeEntry(key: ConversationKeys.revision, value: .string(padded)))
-        builder.add(AttributeEntry(key: ConversationKeys.part, value: .string(part.rawValue)))
-        builder.add(AttributeEntry(key: ConversationKeys.origin, value: .string(draft.origin)))
-        return builder
-    }
-
-    private mutating func append(
-        _ part: ConversationKeys.Part, _ span: SpanDraft, _ builder: AttributesBuilder, seen: Int, told: Int
-    ) {
-        var span = span
-        // What a builder made is well formed.
-        span.attributes = (try? builder.attributes()) ?? .none
-        steps.append(Step(part: part, span: span, reading: reading(part), seen: seen, told: told))
-    }
-
-    /// What `PushedConversation` reads for the columns, without reading it.
-    private func reading(_ part: ConversationKeys.Part) -> SpanReading {
-        var reading = SpanReading()
-        switch part {
-        case .run:
-            reading.kind = .agent
-            reading.metadata = draft.metadata
-        case .call:
-            reading.kind = .llm
-            reading.modelRequested = model
-        case .tool: reading.kind = .tool
-        }
-        return reading
-    }
 }
 
 extension ConversationPlan {
     private mutating func addRun() {
-        var builder = builder(.run)
-        builder.add(
-            AttributeEntry(
-                key: ConversationKeys.arrivals,
-                value: .string(ArrivalRanges(draft.messages.map(\.number)).text)))
-        if !draft.metadata.isEmpty {
-            let text = JSON.object(draft.metadata).text
-            builder.add(AttributeEntry(key: ConversationKeys.metadata, value: .string(text)))
-        }
-        for (number, lines) in MessageLines(draft.messages.map(\.message)).chunks.enumerated() {
-            let key = ConversationKeys.messages + String(number)
-            builder.add(key: key.utf8Span.span, value: lines, isBytes: false)
-        }
-        for image in draft.images {
-            let key = ConversationKeys.image + image.digest.hex
-            builder.add(key: key.utf8Span.span, value: image.bytes, isBytes: true)
-        }
         let start = times.first ?? draft.created
         // Later with each revision, so that a newer one replaces the older also when its body is shorter.
         let end = (times.last ?? draft.created).adding(ticks: draft.revision)
-        let span = span(root, draft.name, start, end)
-        append(.run, span, builder, seen: 0, told: draft.messages.count)
+        steps.append(
+            Step(
+                part: .run, id: root, name: draft.name, start: start, end: end, seen: 0,
+                told: draft.messages.count))
     }
 
     private mutating func addCall(_ index: Int) {
         guard index >= draft.unchangedCount else { return }
-        var builder = builder(.call)
-        if let model { builder.add(AttributeEntry(key: ConversationKeys.model, value: .string(model))) }
-        let id = ConversationKeys.span(of: draft.traceID, arrival: draft.messages[index].number)
-        let span = span(id, model ?? "assistant", times[max(0, index - 1)], times[index])
-        append(.call, span, builder, seen: index, told: index + 1)
+        append(.call, index, name: Self.callName(model: model), start: times[max(0, index - 1)])
     }
 
     private mutating func addTool(_ index: Int, answering asked: AskedTool?) {
         guard index >= draft.unchangedCount else { return }
         let message = draft.messages[index].message
-        // The message's own name first: it stays when the call becomes known later.
-        let name = message["name"]?.stringValue ?? asked?.call.name
-        var builder = builder(.tool)
-        if let name { builder.add(AttributeEntry(key: ConversationKeys.toolName, value: .string(name))) }
-        if let id = message["tool_call_id"]?.stringValue ?? asked?.id {
-            builder.add(AttributeEntry(key: ConversationKeys.toolCallID, value: .string(id)))
-        }
-        if let arguments = asked?.call.arguments {
-            builder.add(AttributeEntry(key: ConversationKeys.toolArguments, value: .string(arguments.text)))
-        }
-        let id = ConversationKeys.span(of: draft.traceID, arrival: draft.messages[index].number)
+        let tool = ToolUse(
+            // The message's own name first: it stays when the call becomes known later.
+            name: message["name"]?.stringValue ?? asked?.call.name,
+            callID: message["tool_call_id"]?.stringValue ?? asked?.call.id,
+            arguments: asked?.call.arguments)
         let start = min(asked?.time ?? times[max(0, index - 1)], times[index])
-        append(.tool, span(id, name ?? "tool", start, times[index]), builder, seen: index, told: index + 1)
+        append(.tool, index, name: tool.name ?? "tool", start: start, tool: tool)
+    }
+
+    /// The span of one message.
+    private mutating func append(
+        _ part: ConversationKeys.Part, _ index: Int, name: String, start: Timestamp, tool: ToolUse? = nil
+    ) {
+        let id = ConversationKeys.span(of: draft.traceID, arrival: draft.messages[index].number)
+        steps.append(
+            Step(
+                part: part, id: id, name: name, start: start, end: times[index], seen: index, told: index + 1,
+                tool: tool))
     }
 
     private static func tools(in message: JSON, at time: Timestamp) -> [AskedTool] {
         OpenAIShape.calls(message, besides: []).compactMap { part in
             guard case .toolCall(let call) = part else { return nil }
-            return AskedTool(id: call.id, call: call, time: time)
+            return AskedTool(call: call, time: time)
         }
     }
 
     /// The call that a message answers: by its id, or the oldest of the last turn where there are no ids.
     private static func take(_ asked: inout [AskedTool], for message: JSON) -> AskedTool? {
         let id = (message["tool_call_id"] ?? message["tool_use_id"])?.stringValue
-        guard let index = asked.firstIndex(where: { id == nil || $0.id == id }) else { return nil }
+        guard let index = asked.firstIndex(where: { id == nil || $0.call.id == id }) else { return nil }
         return asked.remove(at: index)
     }
 }

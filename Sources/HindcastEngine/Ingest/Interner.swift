@@ -12,8 +12,6 @@ struct Interner {
     private var contents: GenerationalCache<RawKey, ContentList<ContentID>>
     private var pendingNodes: [RawKey: NodeReference] = [:]
     private var pendingContents: [RawKey: ContentList<ContentReference>] = [:]
-    /// By object: whoever builds the batch holds the trunks.
-    private var pendingTrunks: [ObjectIdentifier: [NodeReference]] = [:]
 
     /// Where a path ends: the node, and the chain key from which a longer path can go on.
     struct End {
@@ -62,22 +60,23 @@ struct Interner {
         return End(node: node, chain: chains[count])
     }
 
-    /// Adds a conversation to the batch, once for all spans that share it.
-    /// - Returns: for each number of messages from none on, the node where they end.
-    mutating func intern(
-        _ trunk: PreparedSpan.Trunk, project: ProjectID, into batch: inout TraceBatch
+    /// Adds the path to the batch, for spans that end anywhere on it.
+    /// - Returns: for each number of elements from none on, the node where they end.
+    mutating func internEach(
+        _ path: PathDraft, project: ProjectID, into batch: inout TraceBatch
     ) -> [NodeReference] {
-        if let known = pendingTrunks[ObjectIdentifier(trunk)] { return known }
-        let path = trunk.path
         var chain = RawHasher.chain(Self.scope(path.kind, project), path.salt)
         var ends = [NodeReference.root]
         ends.reserveCapacity(path.keys.count + 1)
+        var isKnown = true
         for (index, key) in path.keys.enumerated() {
             chain = RawHasher.chain(chain, key)
             var node = ends[index]
-            if let found = find(chain: chain) {
+            // Behind an element that is new everything is.
+            if isKnown, let found = find(chain: chain) {
                 node = found
             } else {
+                isKnown = false
                 for content in references(path, index, project: project, into: &batch) {
                     node = Self.add(content, behind: node, to: &batch)
                 }
@@ -85,7 +84,6 @@ struct Interner {
             }
             ends.append(node)
         }
-        pendingTrunks[ObjectIdentifier(trunk)] = ends
         return ends
     }
 
@@ -151,7 +149,6 @@ struct Interner {
     mutating func discard() {
         pendingNodes.removeAll(keepingCapacity: true)
         pendingContents.removeAll(keepingCapacity: true)
-        pendingTrunks.removeAll()
     }
 
     /// After a deletion: ids may be gone.

@@ -4,6 +4,8 @@ import HindcastStore
 /// What one commit stores, after log records have found their spans.
 struct JoinedContent: Sendable {
     var spans: [PreparedSpan]
+    /// Those know their messages: log records have nothing to add.
+    var conversations: [PreparedConversation]
     var logs: [LogRecord]
     var records: [PushRecords]
 }
@@ -31,9 +33,10 @@ struct LogJoiner {
     }
 
     mutating func join(_ deliveries: [PreparedDelivery]) async throws(StoreError) -> JoinedContent {
-        var content = JoinedContent(spans: [], logs: [], records: deliveries.compactMap(\.records))
+        var content = JoinedContent(
+            spans: deliveries.flatMap(\.spans), conversations: deliveries.flatMap(\.conversations), logs: [],
+            records: deliveries.compactMap(\.records))
         for delivery in deliveries {
-            content.spans += delivery.spans
             content.logs += delivery.logs.map { LogRecord($0, project: delivery.project) }
         }
         for record in content.logs { projectsWithLogs[record.project] = true }
@@ -56,7 +59,7 @@ struct LogJoiner {
         var known: [TraceKey: [LogRecord]] = [:]
         var joined: Set<SpanKey> = []
         for (index, span) in content.spans.enumerated()
-        where projectsWithLogs[span.record.project] == true && !span.isPushed {
+        where projectsWithLogs[span.record.project] == true {
             let key = SpanKey(
                 project: span.record.project, traceID: span.draft.traceID, spanID: span.draft.spanID)
             let records = try await stored(for: key, known: &known) + (arriving[key] ?? [])

@@ -6,6 +6,7 @@ import HindcastStore
 struct PreparedDelivery: Sendable {
     let project: ProjectID
     let spans: [PreparedSpan]
+    let conversations: [PreparedConversation]
     let logs: [LogDraft]
     /// What people and judges wrote of its conversations.
     let records: PushRecords?
@@ -13,9 +14,13 @@ struct PreparedDelivery: Sendable {
     /// Traces that must be there still: they only grow by this.
     let grownTraces: [TraceID]
 
+    /// Spans and log records that it stores.
+    var count: Int { spans.count + conversations.reduce(0) { $0 + $1.spanCount } + logs.count }
+
     init(_ delivery: Delivery, project: ProjectID, normaliser: Normaliser) {
         self.project = project
         spans = delivery.spans.map { PreparedSpan($0, logs: [], project: project, normaliser: normaliser) }
+        conversations = []
         logs = delivery.logs
         records = nil
         payloadBytes = delivery.payloadBytes
@@ -25,7 +30,8 @@ struct PreparedDelivery: Sendable {
     init(_ conversations: [ConversationDraft], records: PushRecords?, project: ProjectID, payloadBytes: Int) {
         self.project = project
         self.records = records
-        spans = conversations.flatMap { PreparedSpan.spans(of: $0, project: project) }
+        spans = []
+        self.conversations = conversations.map { PreparedConversation($0, project: project) }
         logs = []
         self.payloadBytes = payloadBytes
         grownTraces = conversations.filter { $0.revision > 0 }.map(\.traceID)

@@ -101,9 +101,8 @@ public actor Recorder: SpanSink, ConversationSink {
         if isClosed { return .closed }
         if let error = admit(prepared) { return error }
         return await withCheckedContinuation { continuation in
-            let count = prepared.spans.count + prepared.logs.count
             let job = Job.delivery(prepared, continuation)
-            if line.append(job, bytes: prepared.payloadBytes, spans: count) {
+            if line.append(job, bytes: prepared.payloadBytes, spans: prepared.count) {
                 start()
             } else {
                 continuation.resume(
@@ -115,8 +114,7 @@ public actor Recorder: SpanSink, ConversationSink {
     private func admit(_ prepared: PreparedDelivery) -> IngestError? {
         // A large span counts as the many small ones that would weigh as much.
         spansSinceDiskCheck += max(
-            prepared.spans.count + prepared.logs.count,
-            prepared.payloadBytes / IngestLimits.diskCheckSpanBytes)
+            prepared.count, prepared.payloadBytes / IngestLimits.diskCheckSpanBytes)
         guard spansSinceDiskCheck >= IngestLimits.diskCheckSpans else { return nil }
         if let free = disk.freeBytes(), free < IngestLimits.diskReserveBytes {
             return .diskFull(
@@ -213,6 +211,7 @@ public actor Recorder: SpanSink, ConversationSink {
     private func appendOnce(_ content: JoinedContent) async throws(StoreError) -> AppendReceipt {
         var batch = TraceBatch()
         for span in content.spans { span.add(to: &batch, through: &interner) }
+        for conversation in content.conversations { conversation.add(to: &batch, through: &interner) }
         batch.logs = content.logs
         batch.records = content.records
         do {

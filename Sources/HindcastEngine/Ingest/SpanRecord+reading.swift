@@ -21,9 +21,7 @@ extension SpanRecord {
         traceName = reading.traceName
         tags = reading.tags
         metadata = reading.metadata
-        // What a pushed conversation's steps say stands in its messages, and their names say nothing.
-        let isStep = parentID != nil && PushedConversation.part(of: draft.attributes) != nil
-        text = isStep ? "" : draft.searchText(isConversation: !reading.outputMessages.isEmpty)
+        text = draft.searchText(isConversation: !reading.outputMessages.isEmpty)
     }
 }
 

@@ -66,26 +66,39 @@ extension TraceReader {
         return SpanDetails(draft: draft, reading: normaliser.read(draft, logs: logs), logs: logs)
     }
 
-    /// The same of several spans of one trace, in their order.
+    /// The same of several spans of any traces, in their order: of their bodies what they share is read once.
     func details(
-        of spans: [StoredSpan], trace: TraceID, project: ProjectID
+        of spans: [(trace: TraceID, span: StoredSpan)], project: ProjectID
     ) async throws(StoreError) -> [SpanDetails] {
-        let drafts = try await StoredSpan.restored(spans, from: store, traceID: trace)
-        let records = try await store.logs(
-            LogQuery(traceID: trace, limit: QueryLimits.logsMax), project: project)
-        // More than one answer holds: then each span asks for its own.
-        if records.count >= QueryLimits.logsMax {
-            var details: [SpanDetails] = []
-            for span in spans {
-                details.append(try await self.details(of: span, trace: trace, project: project))
+        let drafts = try await StoredSpan.restored(spans, from: store)
+        var logs: [SpanKey: [LogDraft]] = [:]
+        for (trace, drafts) in Dictionary(grouping: drafts, by: \.traceID) {
+            for log in try await self.logs(of: drafts.map(\.spanID), trace: trace, project: project) {
+                guard let span = log.spanID else { continue }
+                logs[SpanKey(trace: trace, span: span), default: []].append(log)
             }
-            return details
         }
-        let logs = Dictionary(grouping: records.compactMap(\.draft), by: \.spanID)
         return drafts.map { draft in
-            let own = LogOrder.sorted(logs[draft.spanID] ?? [])
+            let own = LogOrder.sorted(logs[SpanKey(trace: draft.traceID, span: draft.spanID)] ?? [])
             return SpanDetails(draft: draft, reading: normaliser.read(draft, logs: own), logs: own)
         }
+    }
+
+    /// At least the log records of some spans of a trace.
+    private func logs(
+        of spans: [SpanID], trace: TraceID, project: ProjectID
+    ) async throws(StoreError) -> [LogDraft] {
+        var query = LogQuery(traceID: trace, limit: QueryLimits.logsMax)
+        var records = try await store.logs(query, project: project)
+        // More than one answer holds: then each span asks for its own.
+        if records.count >= QueryLimits.logsMax {
+            records = []
+            for span in spans {
+                query.spanID = span
+                records += try await store.logs(query, project: project)
+            }
+        }
+        return records.compactMap(\.draft)
     }
 
     /// The log records of a trace, by time, then by the sender's own sequence. Nil when the trace is unknown and has

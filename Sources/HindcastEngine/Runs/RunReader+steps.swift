@@ -154,13 +154,14 @@ extension RunReader {
 
     /// The bodies of spans of any traces.
     func details(of keys: [SpanKey], project: ProjectID) async throws(StoreError) -> [SpanKey: SpanDetails] {
-        var found: [SpanKey: SpanDetails] = [:]
+        var stored: [(trace: TraceID, span: StoredSpan)] = []
         for (trace, keys) in Dictionary(grouping: keys, by: \.trace) {
-            let stored = try await store.storedSpans(keys.map(\.span), of: trace, project: project)
-            let details = try await reader.details(of: stored, trace: trace, project: project)
-            for (span, details) in zip(stored, details) {
-                found[SpanKey(trace: trace, span: span.summary.id)] = details
-            }
+            let spans = try await store.storedSpans(keys.map(\.span), of: trace, project: project)
+            stored += spans.map { (trace, $0) }
+        }
+        var found: [SpanKey: SpanDetails] = [:]
+        for (span, details) in zip(stored, try await reader.details(of: stored, project: project)) {
+            found[SpanKey(trace: span.trace, span: span.span.summary.id)] = details
         }
         return found
     }

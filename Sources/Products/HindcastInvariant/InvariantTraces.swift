@@ -201,8 +201,9 @@ struct InvariantTraces {
 extension InvariantServices {
     /// Datasets keep a list of the tools that their conversations call.
     func noteTools(_ messages: [JSON], of dataset: Dataset?) async throws {
-        guard let dataset, !ToolList(messages).isEmpty else { return }
+        guard let dataset else { return }
         let tools = ToolList(messages)
+        guard !tools.isEmpty else { return }
         try await records.updateDataset(dataset.id, project: dataset.project) { stored in
             var all = tools
             all.add(stored.metadata["tool_calls"])

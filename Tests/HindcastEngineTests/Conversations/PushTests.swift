@@ -125,8 +125,7 @@ struct PushTests {
             PushHouse.answered("c1", "r2"), PushHouse.asked("c9", "third", ["n": 3]), nameless,
             PushHouse.answered("lost", "r4"),
         ]
-        let tools = Self.plan(messages).steps.filter { $0.part == .tool }
-            .map { Normaliser().read($0.span).tool }
+        let tools = Self.plan(messages).steps.filter { $0.part == .tool }.map(\.tool)
         #expect(tools.map { $0?.name } == ["first", "second", "third", nil])
         #expect(tools.map { $0?.arguments } == [["n": 1], ["n": 2], ["n": 3], nil])
     }
@@ -148,7 +147,7 @@ struct PushTests {
             PushHouse.said("assistant", "d", at: "soon"),
             PushHouse.said("assistant", "e", at: "2026-04-01T00:00:00+02:00"),
         ]
-        let ends = Self.plan(messages).steps.dropFirst().map { $0.span.end.description }
+        let ends = Self.plan(messages).steps.dropFirst().map { $0.end.description }
         #expect(
             ends == [
                 "2026-03-01T00:00:00.000000Z", "2026-03-01T00:00:00.000001Z", "2026-03-01T00:00:00.000002Z",

@@ -103,6 +103,22 @@ struct InternerTests {
         return PathDraft(slices: ranges, separator: first..<min(first + 1, bytes.count), of: bytes)
     }
 
+    @Test("Spans may end anywhere on a path; what is stored of it is not read again")
+    func each() {
+        var interner = Interner()
+        let log = Counter()
+        var batch = TraceBatch()
+        let known = interner.internEach(path("a b", log), project: project, into: &batch)
+        #expect(known == [.root, .batch(0), .batch(1)])
+        interner.learn(receipt(for: batch, from: 100))
+
+        var next = TraceBatch()
+        let ends = interner.internEach(path("a b c a", log), project: project, into: &next)
+        #expect(ends == [.root, .stored(NodeID(100)), .stored(NodeID(101)), .batch(0), .batch(1)])
+        #expect(next.nodes.map(\.parent) == [.stored(NodeID(101)), .batch(0)])
+        #expect(log.value == 3)
+    }
+
     @Test("Projects share nothing")
     func projects() {
         var interner = Interner()

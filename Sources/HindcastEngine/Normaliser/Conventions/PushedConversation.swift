@@ -22,17 +22,15 @@ struct PushedConversation: Convention {
     static func read(
         _ attributes: Attributes, _ part: ConversationKeys.Part, into reading: inout SpanReading
     ) {
+        reading.kind = part.kind
         switch part {
         case .run:
-            reading.kind = .agent
             if case .object(let metadata)? = attributes.json(ConversationKeys.metadata) {
                 reading.metadata = metadata
             }
         case .call:
-            reading.kind = .llm
             reading.modelRequested = attributes.string(ConversationKeys.model)
         case .tool:
-            reading.kind = .tool
             reading.tool = ToolUse(
                 name: attributes.string(ConversationKeys.toolName),
                 callID: attributes.string(ConversationKeys.toolCallID),

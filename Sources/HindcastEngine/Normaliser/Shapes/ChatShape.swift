@@ -35,23 +35,32 @@ enum ChatShape {
     }
 
     private static func object(_ json: JSON, default role: Role, depth: Int) -> [Message] {
+        if let speaker = json["role"] {
+            let speaker = speaker.stringValue.map(Role.init(folding:)) ?? role
+            return messages(ofParts: json, by: speaker)
+                ?? OpenAIShape.message(json, role: speaker, name: name(json))
+        }
         if let found = LangChainShape.message(json, default: role) { return found }
-        if json["role"] == nil, let inner = json["message"], inner != .null {
+        if let inner = json["message"], inner != .null {
             return messages(inner, default: role, depth: depth + 1)
         }
         if let found = OpenAIShape.responsesItem(json, default: role) { return found }
-        let speaker = json["role"]?.stringValue.map(Role.init(folding:)) ?? role
-        let name = json["name"]?.stringValue
-        if let parts = json["parts"]?.arrayValue {
-            return MessageAssembly.messages(
-                role: speaker, parts: parts.flatMap { Self.parts($0) }, name: name)
-        }
-        if json["role"] != nil || json["content"] != nil || json["tool_calls"] != nil {
-            return OpenAIShape.message(json, role: speaker, name: name)
+        if let found = messages(ofParts: json, by: role) { return found }
+        if json["content"] != nil || json["tool_calls"] != nil {
+            return OpenAIShape.message(json, role: role, name: name(json))
         }
         let parts = Self.parts(json)
         return MessageAssembly.messages(role: role, parts: parts.isEmpty ? [.json(json)] : parts)
     }
+
+    /// A message of parts, as OpenTelemetry, Google and Vercel write it. Nil for any other.
+    private static func messages(ofParts json: JSON, by speaker: Role) -> [Message]? {
+        guard let parts = json["parts"]?.arrayValue else { return nil }
+        return MessageAssembly.messages(
+            role: speaker, parts: parts.flatMap { Self.parts($0) }, name: name(json))
+    }
+
+    private static func name(_ json: JSON) -> String? { json["name"]?.stringValue }
 
     /// The parts of a content: text, one block, or a list of blocks. What no family knows is kept as JSON.
     static func parts(_ json: JSON) -> [Part] {
