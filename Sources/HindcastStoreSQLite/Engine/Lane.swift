@@ -105,7 +105,7 @@ final class Lane<Context: LaneContext>: Sendable {
     /// Puts a job into the queue.
     /// - Returns: why it was not taken, and will never run.
     func submit(_ job: @escaping @Sendable (Context) -> Void) -> StoreError? {
-        monitor.update { state in
+        monitor.updateForOne { state in
             if state.isClosed { return .closed }
             if state.waiting >= Self.jobsMax { return .engine("Too many requests wait for the store.") }
             state.jobs.append(job)

@@ -26,13 +26,24 @@
         unsafe condition.deallocate()
     }
 
-    /// Changes the state and wakes whoever waits.
+    /// Changes the state and wakes all who wait. They are woken when the mutex is free: those who find it taken would
+    /// sleep again at once, and waking a thread on an idle core is the dearest thing here.
     func update<Value>(_ body: (inout State) -> Value) -> Value {
+        let value = change(body)
+        unsafe pthread_cond_broadcast(condition)
+        return value
+    }
+
+    /// Changes the state so that one more of those who wait finds what it looks for, and wakes one.
+    func updateForOne<Value>(_ body: (inout State) -> Value) -> Value {
+        let value = change(body)
+        unsafe pthread_cond_signal(condition)
+        return value
+    }
+
+    private func change<Value>(_ body: (inout State) -> Value) -> Value {
         unsafe pthread_mutex_lock(mutex)
-        defer {
-            unsafe pthread_cond_broadcast(condition)
-            unsafe pthread_mutex_unlock(mutex)
-        }
+        defer { unsafe pthread_mutex_unlock(mutex) }
         return body(&state)
     }
 

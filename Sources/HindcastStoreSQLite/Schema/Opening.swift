@@ -7,6 +7,7 @@ struct Opening {
 
     /// Pages of the write-ahead log after which it is folded back into the main file.
     private static let checkpointPages = 4000
+    private static let mappedBytes = 256 << 20
     /// 16 MiB of pages for the writer: the inner pages of all indexes of a store of 10⁷ spans.
     private static let writerCacheKiB = 16 << 10
     private static let readerCacheKiB = 4 << 10
@@ -35,6 +36,8 @@ struct Opening {
         let exists = try folder.hasDatabase()
         let connection = try Connection(path: folder.database, mode: exists ? .readWrite : .create)
         try prepare(connection, cacheKiB: Self.writerCacheKiB)
+        // What is written follows from what was read, so each page is looked at closely when it comes into the cache.
+        try connection.execute("PRAGMA cell_size_check = ON")
         if !exists { try connection.execute(Schema.creation) }
         try refuseDamage(connection, isNew: !exists)
         try connection.execute(
@@ -57,6 +60,8 @@ struct Opening {
     func openReader() throws(StoreError) -> Connection {
         let connection = try Connection(path: folder.database, mode: .readOnly)
         try prepare(connection, cacheKiB: Self.readerCacheKiB)
+        // A mapped page comes anew with every access: to look closely at each would take a fifth of a reader's time.
+        try connection.execute("PRAGMA mmap_size = \(Self.mappedBytes)")
         if options.access == .read {
             try refuseDamage(connection, isNew: false)
             try requireCurrent(connection)
@@ -77,9 +82,7 @@ struct Opening {
         try connection.execute(
             """
             PRAGMA trusted_schema = OFF;
-            PRAGMA cell_size_check = ON;
             PRAGMA cache_size = -\(cacheKiB);
-            PRAGMA mmap_size = \(256 << 20);
             PRAGMA temp_store = MEMORY;
             """)
     }
