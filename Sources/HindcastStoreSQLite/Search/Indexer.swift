@@ -1,8 +1,8 @@
 import HindcastStore
 import Synchronization
 
-/// Indexes committed contents on a thread of its own, behind a watermark. Bounded: one pack in memory, one
-/// transaction per few MiB of text.
+/// Indexes committed contents on a thread of its own, behind a watermark. Bounded: one pack in memory, and a
+/// transaction for as much text as a `WordBatch` takes.
 final class Indexer: Sendable {
     private let lane: Lane<Worker>
     private let mark: Atomic<Int64>
