@@ -2,7 +2,7 @@
 ///
 /// Not collision resistant against somebody who knows the process's secret, and different in every
 /// process: never store or send one.
-public struct RawKey: Hashable, Sendable {
+public struct RawKey: ScatteredKey, Sendable {
     /// The upper half.
     public let high: UInt64
     /// The lower half.
@@ -15,9 +15,6 @@ public struct RawKey: Hashable, Sendable {
         self.low = low
     }
 
-    /// Feeds the lower half only: it is already random.
     @inlinable
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(low)
-    }
+    public var scattered: UInt64 { low }
 }

@@ -3,7 +3,7 @@ import CCrypto
 /// The SHA-256 of some bytes: the identity of stored content.
 ///
 /// Ordered as its 32 bytes are, so that sorting digests and sorting their bytes agree.
-public struct SHA256Digest: Hashable, Comparable, Sendable {
+public struct SHA256Digest: ScatteredKey, Comparable, Sendable {
     /// The number of bytes in a digest.
     public static let byteCount = 32
 
@@ -61,8 +61,5 @@ public struct SHA256Digest: Hashable, Comparable, Sendable {
         return left.word3 < right.word3
     }
 
-    /// Feeds one word: any 64 bits of a digest are as good as all of them.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(word0)
-    }
+    public var scattered: UInt64 { word0 }
 }

@@ -33,17 +33,13 @@ public struct ProtobufWriter: Sendable {
     /// Writes eight bytes.
     public mutating func fixed64(_ field: Int, _ value: UInt64) {
         tag(field, wireType: 1)
-        for shift in stride(from: UInt64(0), to: 64, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-        }
+        append(littleEndian: value, count: 8)
     }
 
     /// Writes four bytes.
     public mutating func fixed32(_ field: Int, _ value: UInt32) {
         tag(field, wireType: 5)
-        for shift in stride(from: UInt32(0), to: 32, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-        }
+        append(littleEndian: UInt64(value), count: 4)
     }
 
     /// Writes a string.
@@ -102,11 +98,21 @@ public struct ProtobufWriter: Sendable {
     }
 
     private mutating func appendVarint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
+        bytes.append(addingCapacity: Self.varintBytesMax) { output in
+            var rest = value
+            while rest >= 0x80 {
+                output.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+                rest >>= 7
+            }
+            output.append(UInt8(truncatingIfNeeded: rest))
         }
-        bytes.append(UInt8(rest))
+    }
+
+    private static let varintBytesMax = 10
+
+    private mutating func append(littleEndian value: UInt64, count: Int) {
+        bytes.append(addingCapacity: count) { output in
+            for index in 0..<count { output.append(UInt8(truncatingIfNeeded: value >> (UInt64(index) * 8))) }
+        }
     }
 }

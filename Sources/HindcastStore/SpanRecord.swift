@@ -11,10 +11,10 @@ public struct SpanRecord: Sendable {
     public var name: String
     public var start: Timestamp
     public var end: Timestamp
-    public var status: SpanStatus
+    public var status: SpanStatus = .unset
     public var model: String?
     public var provider: String?
-    public var usage: Usage
+    public var usage: Usage = .unknown
     public var cost: Double?
     public var responseID: String?
     public var sessionID: String?
@@ -22,22 +22,22 @@ public struct SpanRecord: Sendable {
     public var agentName: String?
     /// The dialect's own name for the whole run, if it gives one.
     public var traceName: String?
-    public var tags: [String]
+    public var tags: [String] = []
     /// What the span says about its trace; merged shallowly, the later start wins, at equal starts the greater span id.
-    public var metadata: JSONObject
+    public var metadata = JSONObject()
     /// What the model saw. Nil when the span carries no messages.
     public var input: NodeReference?
     /// Ends a path that begins at `input` (or at the root, when there is no input).
     public var output: NodeReference?
     /// The paths that the body's large attributes refer to by position.
-    public var ropes: [NodeReference]
+    public var ropes: [NodeReference] = []
     /// The archived draft: everything needed to give it back byte for byte, given the ropes.
-    public var body: [UInt8]
+    public var body: [UInt8] = []
     /// Name, errors and short values, for the search index.
-    public var text: String
+    public var text: String = ""
     /// How many of the batch's contents come before this span or with it. The body repeats some of them, and an engine
     /// does well to keep it near them.
-    public var contentsEnd: Int
+    public var contentsEnd: Int = 0
 
     public init(
         project: ProjectID, traceID: TraceID, spanID: SpanID, kind: SpanKind, name: String, start: Timestamp,
@@ -50,25 +50,6 @@ public struct SpanRecord: Sendable {
         self.name = name
         self.start = start
         self.end = end
-        parentID = nil
-        status = .unset
-        model = nil
-        provider = nil
-        usage = .unknown
-        cost = nil
-        responseID = nil
-        sessionID = nil
-        userID = nil
-        agentName = nil
-        traceName = nil
-        tags = []
-        metadata = JSONObject()
-        input = nil
-        output = nil
-        ropes = []
-        body = []
-        text = ""
-        contentsEnd = 0
     }
 }
 

@@ -46,7 +46,7 @@ struct WordListsTests {
         var found: [String] = []
         try lists.visit(project: 1) { key, contents throws(StoreError) in
             found.append(
-                ([String(decoding: key.dropFirst(8), as: UTF8.self)]
+                ([String(decoding: key.bytes.dropFirst(8), as: UTF8.self)]
                     + contents.indices.map { "\(contents[$0])" }).joined(
                         separator: " "))
         }

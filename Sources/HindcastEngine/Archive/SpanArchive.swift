@@ -20,14 +20,14 @@ struct SpanArchive: Sendable {
     /// Most bodies are shorter, so that one allocation serves them.
     private static let bodyBytesUsual = 1024
 
-    init(_ draft: SpanDraft, joinedLogs: Int) {
+    init(_ draft: borrowing SpanDraft, joinedLogs: Int) {
         self.init(draft, lists: FlatLists(draft.attributes, Self.flatPrefixes), joinedLogs: joinedLogs)
     }
 
     /// - Parameters:
     ///   - lists: those of the span's own attributes, which the conventions have read already.
     ///   - cuts: arrays they have cut up.
-    init(_ draft: SpanDraft, lists: FlatLists, cuts: [ArrayCut] = [], joinedLogs: Int) {
+    init(_ draft: borrowing SpanDraft, lists: FlatLists, cuts: [ArrayCut] = [], joinedLogs: Int) {
         // An array in a log record that came in another request lies in another buffer.
         self.cuts = cuts.filter { $0.isCut(from: draft.attributes.buffer) }
         typealias Body = ArchiveFormat.Body

@@ -19,8 +19,8 @@ struct GenerationalCache<Key: Hashable, Value> {
 
     mutating func insert(_ value: Value, for key: Key) {
         if young.count >= generationMax {
-            old = young
-            young = [:]
+            swap(&old, &young)
+            young.removeAll(keepingCapacity: true)
         }
         young[key] = value
     }

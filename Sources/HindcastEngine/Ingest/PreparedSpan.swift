@@ -3,8 +3,9 @@ import HindcastJSON
 import HindcastModel
 import HindcastStore
 
-/// A span read and archived; what is missing is its place in the tree.
-struct PreparedSpan: Sendable {
+/// A span read and archived; what is missing is its place in the tree. A class: it goes through several hands, and each
+/// copy of its many parts would count them all.
+final class PreparedSpan: Sendable {
     let draft: SpanDraft
     let record: SpanRecord
     private let input: PathDraft
@@ -21,10 +22,8 @@ struct PreparedSpan: Sendable {
         let archive = SpanArchive(
             draft, lists: evidence.lists, cuts: reading.inputMessages.cuts + reading.outputMessages.cuts,
             joinedLogs: joined ?? logs.count)
-        var record = SpanRecord(draft, reading, project: project)
-        record.body = archive.body
+        record = SpanRecord(draft, reading, body: archive.body, project: project)
         self.draft = draft
-        self.record = record
         input = PathDraft(reading.inputMessages)
         output = PathDraft(reading.outputMessages)
         ropes = archive.paths

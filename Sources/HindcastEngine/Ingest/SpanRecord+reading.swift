@@ -4,10 +4,11 @@ import HindcastStore
 
 extension SpanRecord {
     /// The columns of a span, from what the conventions read.
-    init(_ draft: SpanDraft, _ reading: SpanReading, project: ProjectID) {
+    init(_ draft: borrowing SpanDraft, _ reading: borrowing SpanReading, body: [UInt8], project: ProjectID) {
         self.init(
             project: project, traceID: draft.traceID, spanID: draft.spanID, kind: reading.kind ?? .span,
             name: draft.name, start: draft.start, end: draft.end)
+        self.body = body
         parentID = draft.parentID
         status = draft.status
         model = reading.model

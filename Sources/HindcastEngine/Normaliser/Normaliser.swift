@@ -22,9 +22,10 @@ public struct Normaliser: Sendable {
 
     func read(_ span: SpanEvidence) -> SpanReading {
         var reading = SpanReading()
-        for convention in Self.conventions where convention.recognises(span) {
-            reading.conventions.append(convention.name)
-            convention.read(span, into: &reading)
+        let conventions = Self.conventions.span
+        for index in conventions.indices where conventions[index].recognises(span) {
+            reading.conventions.append(conventions[index].name)
+            conventions[index].read(span, into: &reading)
         }
         finish(span, &reading)
         return reading

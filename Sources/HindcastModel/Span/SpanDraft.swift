@@ -13,27 +13,27 @@ public struct SpanDraft: Sendable {
     /// Equal to `start` for a span that has not ended (or whose client sent zero).
     public var end: Timestamp
     /// What the instrumentation says of its end.
-    public var status: SpanStatus
+    public var status: SpanStatus = .unset
     /// Why it failed.
     public var statusMessage: String?
     /// OpenTelemetry's own span kind (1 internal, 2 server, 3 client, 4 producer, 5 consumer), kept as it came.
-    public var otelKind: Int
+    public var otelKind = 1
     /// The vendor data of W3C trace context.
     public var traceState: String?
     /// The trace flags.
-    public var flags: UInt32
+    public var flags: UInt32 = 0
     /// Of the span alone.
-    public var attributes: Attributes
+    public var attributes: Attributes = .none
     /// In the order sent.
-    public var events: [SpanEvent]
+    public var events: [SpanEvent] = []
     /// In the order sent.
-    public var links: [SpanLink]
+    public var links: [SpanLink] = []
     /// Of the process that made it.
-    public var resource: Attributes
+    public var resource: Attributes = .none
     /// The library that made it.
-    public var scope: InstrumentationScope
+    public var scope = InstrumentationScope()
     /// How many attributes, events and links the client says it left out.
-    public var dropped: DroppedCounts
+    public var dropped = DroppedCounts()
 
     /// A span with nothing but its identity and its time.
     public init(traceID: TraceID, spanID: SpanID, name: String, start: Timestamp, end: Timestamp) {
@@ -42,18 +42,6 @@ public struct SpanDraft: Sendable {
         self.name = name
         self.start = start
         self.end = end
-        parentID = nil
-        status = .unset
-        statusMessage = nil
-        otelKind = 1
-        traceState = nil
-        flags = 0
-        attributes = .none
-        events = []
-        links = []
-        resource = .none
-        scope = InstrumentationScope()
-        dropped = DroppedCounts()
     }
 }
 

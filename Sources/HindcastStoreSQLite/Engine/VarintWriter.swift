@@ -3,12 +3,17 @@ struct VarintWriter {
     private(set) var bytes: [UInt8] = []
 
     mutating func unsigned(_ value: UInt64) {
+        bytes.append(addingCapacity: Self.bytesMax) { Self.append(value, to: &$0) }
+    }
+
+    @inline(__always)
+    private static func append(_ value: UInt64, to output: inout OutputSpan<UInt8>) {
         var rest = value
         while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            output.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        bytes.append(UInt8(rest))
+        output.append(UInt8(truncatingIfNeeded: rest))
     }
 
     mutating func signed(_ value: Int64) {
@@ -18,8 +23,10 @@ struct VarintWriter {
     /// Eight bytes, most significant first: for numbers that are random and would only grow as varints.
     mutating func fixed(_ value: Int64) {
         let bits = UInt64(bitPattern: value)
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
+        bytes.append(addingCapacity: 8) { output in
+            for shift in stride(from: UInt64(56), through: 0, by: -8) {
+                output.append(UInt8(truncatingIfNeeded: bits >> shift))
+            }
         }
     }
 
@@ -39,13 +46,8 @@ struct VarintWriter {
         bytes.append(addingCapacity: values.count * Self.bytesMax) { output in
             var last = before
             for index in values.indices {
-                var rest = UInt64(values[index] - last)
+                Self.append(UInt64(values[index] - last), to: &output)
                 last = values[index]
-                while rest >= 0x80 {
-                    output.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-                    rest >>= 7
-                }
-                output.append(UInt8(truncatingIfNeeded: rest))
             }
         }
     }
@@ -55,9 +57,9 @@ struct VarintWriter {
 
     mutating func raw(_ value: [UInt8]) { bytes.append(contentsOf: value) }
 
-    mutating func raw(_ value: Span<UInt8>, from start: Int) {
-        bytes.append(addingCapacity: value.count - start) { output in
-            for offset in start..<value.count { output.append(value[offset]) }
+    mutating func raw(_ value: Span<UInt8>) {
+        bytes.append(addingCapacity: value.count) { output in
+            for offset in value.indices { output.append(value[offset]) }
         }
     }
 

@@ -77,6 +77,13 @@ struct FoldedText {
 
     subscript(range: Range<Int>) -> ArraySlice<UInt8> { folded[range] }
 
+    func append(_ piece: Piece, to bytes: inout [UInt8]) {
+        let text = folded.span.extracting(piece.range)
+        bytes.append(addingCapacity: text.count) { output in
+            for offset in text.indices { output.append(text[offset]) }
+        }
+    }
+
     /// The first piece that begins at `start` or behind it.
     @inline(__always)
     func piece(from start: Int) -> Piece? {

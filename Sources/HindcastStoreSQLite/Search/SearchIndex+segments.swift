@@ -71,21 +71,29 @@ extension SearchIndex {
         var contents: [Int64] = []
         var first: [Int] = []
         while !cursors.isEmpty {
-            Self.findFirst(cursors, &first)
-            contents.removeAll(keepingCapacity: true)
-            for index in first { try cursors[index].contents(into: &contents) }
-            try writer.add(cursors[first[0]].word, contents.span)
+            Self.findFirst(cursors.span, &first)
+            try Self.add(first, of: cursors.span, &contents, to: &writer)
             for index in first.reversed() {
                 if try !cursors[index].next() { cursors.remove(at: index) }
             }
         }
     }
 
+    /// Writes the word of some cursors with the contents of all of them. Borrows the cursors: each word comes here.
+    private static func add(
+        _ first: [Int], of cursors: Span<SegmentCursor>, _ contents: inout [Int64],
+        to writer: inout SegmentWriter
+    ) throws(StoreError) {
+        contents.removeAll(keepingCapacity: true)
+        for index in first { try cursors[index].contents(into: &contents) }
+        try writer.add(cursors[first[0]].word, contents.span)
+    }
+
     /// The cursors at the word that comes first, in their order.
-    private static func findFirst(_ cursors: [SegmentCursor], _ first: inout [Int]) {
+    private static func findFirst(_ cursors: Span<SegmentCursor>, _ first: inout [Int]) {
         first.removeAll(keepingCapacity: true)
         for index in cursors.indices {
-            let order = first.isEmpty ? 0 : WordBlock.order(cursors[index].word, cursors[first[0]].word)
+            let order = first.isEmpty ? 0 : cursors[index].word.order(cursors[first[0]].word)
             if order < 0 { first.removeAll(keepingCapacity: true) }
             if order <= 0 { first.append(index) }
         }

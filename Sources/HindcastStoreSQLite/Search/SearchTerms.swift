@@ -49,11 +49,11 @@ struct SearchTerms {
     var needsText: Bool { terms.contains { $0.tokens.count > 1 } }
 
     /// What a content must have to be looked at: all words, and one for each beginning.
-    func keys(project: Int64) -> [(bytes: [UInt8], isPrefix: Bool)] {
+    func keys(project: Int64) -> [(word: WordKey, isPrefix: Bool)] {
         terms.flatMap { term in
             term.tokens.enumerated().map { index, token in
                 (
-                    WordLists.key(project: project) + token.prefix(FoldedText.wordBytesMax),
+                    WordKey(WordKey.prefix(project: project) + token.prefix(FoldedText.wordBytesMax)),
                     term.isPrefix && index == term.tokens.count - 1
                 )
             }

@@ -15,10 +15,10 @@ struct SegmentCursor {
     }
 
     /// The word that was read last; empty before the first.
-    var word: [UInt8] { block.word }
+    var word: WordKey { block.word }
 
     /// Appends the contents that have the word, in ascending order.
-    func contents(into contents: inout [Int64]) throws(StoreError) {
+    borrowing func contents(into contents: inout [Int64]) throws(StoreError) {
         try block.contents(since: segment.contents.lowerBound - 1, into: &contents)
     }
 
@@ -29,12 +29,12 @@ struct SegmentCursor {
         let find = try connection.statement(
             "SELECT bytes FROM blocks WHERE segment = ?1 AND word > ?2 ORDER BY word LIMIT 1")
         guard try load(find, last) else { return false }
-        guard WordBlock.order(last, word) < 0 else { throw WordBlock.damage }
+        guard last.order(word) < 0 else { throw WordBlock.damage }
         return true
     }
 
     /// Goes to the first word that is not before the wanted one; false if there is none.
-    mutating func seek(_ wanted: [UInt8]) throws(StoreError) -> Bool {
+    mutating func seek(_ wanted: WordKey) throws(StoreError) -> Bool {
         let find = try connection.statement(
             "SELECT bytes FROM blocks WHERE segment = ?1 AND word <= ?2 ORDER BY word DESC LIMIT 1")
         var isFound = try load(find, wanted)
@@ -42,13 +42,13 @@ struct SegmentCursor {
             block = WordBlock([])
             isFound = try next()
         }
-        while isFound, WordBlock.order(word, wanted) < 0 { isFound = try next() }
+        while isFound, word.order(wanted) < 0 { isFound = try next() }
         return isFound
     }
 
-    private mutating func load(_ find: Statement, _ word: [UInt8]) throws(StoreError) -> Bool {
+    private mutating func load(_ find: Statement, _ word: WordKey) throws(StoreError) -> Bool {
         find.bind(1, segment.id)
-        find.bind(2, word)
+        find.bind(2, word.bytes)
         guard try find.step() else { return false }
         block = WordBlock(find.blob(0))
         find.reset()
@@ -60,7 +60,7 @@ struct SegmentCursor {
     private func deleteBlock() throws(StoreError) {
         let delete = try connection.statement("DELETE FROM blocks WHERE segment = ?1 AND word = ?2")
         delete.bind(1, segment.id)
-        delete.bind(2, word)
+        delete.bind(2, word.bytes)
         try delete.run()
     }
 }

@@ -6,8 +6,9 @@ struct SegmentWriter {
     private let segment: Int64
     /// Lists count from here.
     private let before: Int64
-    private var start: [UInt8] = []
-    private var last: [UInt8] = []
+    /// The first of the block.
+    private var start = WordKey()
+    private var last = WordKey()
     private var block = VarintWriter()
     private var list = VarintWriter()
     private(set) var bytesWritten = 0
@@ -22,34 +23,23 @@ struct SegmentWriter {
         self.before = before
     }
 
-    mutating func add(_ word: [UInt8], _ contents: Span<Int64>) throws(StoreError) {
+    mutating func add(_ word: WordKey, _ contents: Span<Int64>) throws(StoreError) {
         list.removeAll()
         list.distances(contents, since: before)
         if !block.bytes.isEmpty, block.bytes.count + word.count + list.bytes.count > Self.blockBytesMax {
             try finish()
         }
         if block.bytes.isEmpty {
-            start = word
-            last.removeAll(keepingCapacity: true)
+            start.replace(from: 0, by: word)
+            last.removeAll()
         }
-        let shared = Self.shared(last.span, word.span)
+        let shared = last.shared(with: word)
         block.unsigned(UInt64(shared))
         block.unsigned(UInt64(word.count - shared))
-        block.raw(word.span, from: shared)
+        word.append(from: shared, to: &block)
         block.unsigned(UInt64(list.bytes.count))
         block.raw(list.bytes)
-        last.removeLast(last.count - shared)
-        last.append(addingCapacity: word.count - shared) { last in
-            for offset in shared..<word.count { last.append(word[offset]) }
-        }
-    }
-
-    /// How many bytes two words have in common from their start.
-    private static func shared(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
-        let most = min(left.count, right.count)
-        var shared = 0
-        while shared < most, left[shared] == right[shared] { shared &+= 1 }
-        return shared
+        last.replace(from: shared, by: word)
     }
 
     /// Writes the block that is not full yet.
@@ -57,7 +47,7 @@ struct SegmentWriter {
         guard !block.bytes.isEmpty else { return }
         let insert = try connection.statement("INSERT INTO blocks(segment, word, bytes) VALUES (?1, ?2, ?3)")
         insert.bind(1, segment)
-        insert.bind(2, start)
+        insert.bind(2, start.bytes)
         insert.bind(3, block.bytes)
         try insert.run()
         bytesWritten += block.bytes.count

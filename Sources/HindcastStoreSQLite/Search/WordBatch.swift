@@ -39,7 +39,7 @@ struct WordBatch {
 
     /// All words in the order of their keys.
     func visit(
-        _ body: (_ key: [UInt8], _ contents: Span<Int64>) throws(StoreError) -> Void
+        _ body: (_ key: WordKey, _ contents: Span<Int64>) throws(StoreError) -> Void
     ) throws(StoreError) {
         for (project, words) in lists.sorted(by: { $0.key < $1.key }) {
             try words.visit(project: project, body)

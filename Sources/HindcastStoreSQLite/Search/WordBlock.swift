@@ -1,11 +1,5 @@
 import HindcastStore
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// Some words of a segment in ascending order, each with the contents that have it.
 ///
 /// Per word: how many bytes it shares with the one before, how many follow, these bytes, the length of its list, the
@@ -13,7 +7,7 @@ import HindcastStore
 struct WordBlock {
     private var reader: VarintReader
     /// The word that was read last.
-    private(set) var word: [UInt8] = []
+    private(set) var word = WordKey()
     private var list = 0..<0
 
     init(_ bytes: [UInt8]) { reader = VarintReader(bytes) }
@@ -25,15 +19,15 @@ struct WordBlock {
         guard let shared = reader.count(), shared <= word.count, let rest = reader.range(), !rest.isEmpty,
             shared == word.count || reader.bytes[rest.lowerBound] > word[shared]
         else { throw Self.damage }
-        word.removeLast(word.count - shared)
-        for offset in rest { word.append(reader.bytes[offset]) }
+        let bytes = reader.bytes
+        word.replace(from: shared, with: bytes.span.extracting(rest))
         guard let list = reader.range() else { throw Self.damage }
         self.list = list
         return true
     }
 
     /// Appends the contents that have the word. They ascend and lie behind `before`.
-    func contents(since before: Int64, into contents: inout [Int64]) throws(StoreError) {
+    borrowing func contents(since before: Int64, into contents: inout [Int64]) throws(StoreError) {
         var reader = VarintReader(self.reader.bytes, from: list.lowerBound)
         var last = before
         while reader.offset < list.upperBound {
@@ -44,12 +38,6 @@ struct WordBlock {
             contents.append(last)
         }
         guard reader.offset == list.upperBound else { throw Self.damage }
-    }
-
-    /// Negative when the left word comes first, 0 when they are the same.
-    static func order(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        let common = unsafe memcmp(left, right, min(left.count, right.count))
-        return common != 0 ? Int(common) : left.count - right.count
     }
 
     static let damage = StoreError.corrupt(

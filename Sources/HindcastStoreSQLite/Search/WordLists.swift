@@ -16,6 +16,8 @@ struct WordLists {
         var last: UInt32
         /// Contents that have it.
         var count: UInt32
+
+        var range: Range<Int> { Int(start)..<Int(start) + Int(length) }
     }
 
     private let tokenizer: Tokenizer
@@ -111,7 +113,7 @@ struct WordLists {
             Word(
                 head: piece.head, start: UInt32(truncatingIfNeeded: bytes.count),
                 length: UInt32(truncatingIfNeeded: piece.range.count), last: 0, count: 0))
-        bytes.append(contentsOf: text[piece.range])
+        text.append(piece, to: &bytes)
         place(UInt64(piece.hash) << 32 | UInt64(words.count))
         if words.count * 2 > slots.count {
             let entries = slots
@@ -127,23 +129,17 @@ struct WordLists {
         slots[slot] = entry
     }
 
-    /// Words of different projects lie apart: the project's number stands before them.
-    static func key(project: Int64) -> [UInt8] {
-        stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: project >> Int64($0)) }
-    }
-
     /// Words in the order of their bytes, each with its contents in ascending order.
     func visit(
-        project: Int64, _ body: (_ key: [UInt8], _ contents: Span<Int64>) throws(StoreError) -> Void
+        project: Int64, _ body: (_ key: WordKey, _ contents: Span<Int64>) throws(StoreError) -> Void
     ) throws(StoreError) {
         let (contents, ends) = grouped()
-        var key = Self.key(project: project)
+        var key = WordKey(WordKey.prefix(project: project))
         let prefix = key.count
         for entry in order() {
             let word = words[Int(entry.number)]
             let end = ends[Int(entry.number)]
-            key.removeLast(key.count - prefix)
-            key.append(contentsOf: bytes[Int(word.start)..<Int(word.start + word.length)])
+            key.replace(from: prefix, with: bytes.span.extracting(word.range))
             try body(key, contents.span.extracting(end - Int(word.count)..<end))
         }
     }
@@ -185,8 +181,7 @@ struct WordLists {
         }
         return WordOrder.sorted(keys) { left, right in
             let (one, other) = (words[Int(left.number)], words[Int(right.number)])
-            return bytes[Int(one.start)..<Int(one.start + one.length)].lexicographicallyPrecedes(
-                bytes[Int(other.start)..<Int(other.start + other.length)])
+            return bytes[one.range].lexicographicallyPrecedes(bytes[other.range])
         }
     }
 }

@@ -3,7 +3,7 @@ import HindcastStore
 /// The contents of a project that have all words asked for, newest first. Valid within one snapshot.
 struct WordMatches {
     private let connection: Connection
-    private let wanted: [(bytes: [UInt8], isPrefix: Bool)]
+    private let wanted: [(word: WordKey, isPrefix: Bool)]
     private let newest: Int64
     /// Not looked at yet, newest last.
     private var segments: [Segment]
@@ -27,8 +27,8 @@ struct WordMatches {
 
     private func matches(in segment: Segment) throws(StoreError) -> [Int64] {
         var matches: [Int64]?
-        for word in wanted {
-            let contents = try contents(with: word.bytes, isPrefix: word.isPrefix, in: segment)
+        for wanted in wanted {
+            let contents = try contents(with: wanted.word, isPrefix: wanted.isPrefix, in: segment)
             matches = matches.map { Self.common($0, contents) } ?? contents
             if matches?.isEmpty ?? true { return [] }
         }
@@ -37,13 +37,13 @@ struct WordMatches {
 
     /// In ascending order.
     private func contents(
-        with word: [UInt8], isPrefix: Bool, in segment: Segment
+        with word: WordKey, isPrefix: Bool, in segment: Segment
     ) throws(StoreError) -> [Int64] {
         var contents: [Int64] = []
         var cursor = SegmentCursor(connection, segment)
         var isFound = try cursor.seek(word)
         guard isPrefix else {
-            if isFound, cursor.word == word { try cursor.contents(into: &contents) }
+            if isFound, cursor.word.order(word) == 0 { try cursor.contents(into: &contents) }
             return contents
         }
         while isFound, cursor.word.starts(with: word) {

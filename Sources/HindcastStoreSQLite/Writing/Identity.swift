@@ -4,7 +4,7 @@ import HindcastStore
 
 /// What a content is called: its project and the first half of its SHA-256. The half is far beyond accident, and who
 /// could forge it would deceive only a project of their own.
-struct Identity: Hashable {
+struct Identity: ScatteredKey {
     let project: Int64
     let high: Int64
     let low: Int64
@@ -27,8 +27,7 @@ struct Identity: Hashable {
         self.init(project: project, high: Int64(bitPattern: half.high), low: Int64(bitPattern: half.low))
     }
 
-    /// Any word of a digest is random enough.
-    func hash(into hasher: inout Hasher) { hasher.combine(low) }
+    var scattered: UInt64 { UInt64(bitPattern: low) }
 }
 
 extension Identity: Comparable {
