@@ -9,7 +9,9 @@ extension ScatteredKey {
     @inlinable
     public func hash(into hasher: inout Hasher) { hasher.combine(scattered) }
 
-    /// What a table asks for. Its seed is folded in so that keys read from one table do not fill another in order.
+    /// What a table asks for; the underscore is the standard library's. Its seed is folded in so that keys read from
+    /// one table do not fill another in order.
+    // swift-format-ignore: NoLeadingUnderscores
     @inlinable
     public func _rawHashValue(seed: Int) -> Int {
         let word = scattered ^ UInt64(truncatingIfNeeded: seed) &* 0xD1B5_4A32_D192_ED03

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A word of the index takes the room of the one before")
 struct WordKeyTests {
-    @Test("Any run of words reads as their bytes do: what is shared, which comes first, which begins like another")
+    @Test("Any words read as their bytes do: what two share, which comes first, which begins like another")
     func bytes() {
         var random = StoreRandom(seed: 51)
         var key = WordKey()
