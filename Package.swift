@@ -38,6 +38,8 @@ let package = Package(
         .target(name: "CPrices", path: "Sources/C/CPrices", exclude: ["prices.tsv"]),
         // Row 0 as well: the arithmetic of the text encoder, in the instructions of the machine it runs on.
         .target(name: "CMatrix", path: "Sources/C/CMatrix"),
+        // The way SQLite's log goes to the disk: a table of functions, and as such C.
+        .target(name: "CCommitLog", dependencies: ["CSQLite"], path: "Sources/C/CCommitLog"),
         // And the allocator of the whole process. Linked ahead of the C library, its malloc is the one that is found.
         .target(
             name: "CAllocator", path: "Sources/C/CAllocator",
@@ -98,7 +100,7 @@ let package = Package(
         // Row 6: engines behind the ports, servers behind the values.
         .target(
             name: "HindcastStoreSQLite",
-            dependencies: ["HindcastStore", "HindcastModel", "HindcastBytes", "CSQLite"]),
+            dependencies: ["HindcastStore", "HindcastModel", "HindcastBytes", "CSQLite", "CCommitLog"]),
         .target(name: "HindcastNet", dependencies: ["HindcastHTTP", "CMicrohttpd", "CGRPC", "CCurl"]),
 
         // Row 7: commands.

@@ -1,3 +1,4 @@
+import CCommitLog
 import CSQLite
 import HindcastStore
 
@@ -15,9 +16,11 @@ import HindcastStore
             case .readWrite: SQLITE_OPEN_READWRITE
             case .readOnly: SQLITE_OPEN_READONLY
             }
-        _ = Self.configuration
+        let writes = mode != .readOnly
+        guard Self.configuration == SQLITE_OK else { throw .engine("SQLite could not be set up.") }
         var opened: OpaquePointer?
-        let code = unsafe sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
+        let code = unsafe sqlite3_open_v2(
+            path, &opened, flags | SQLITE_OPEN_NOMUTEX, writes ? HINDCAST_COMMIT_LOG : nil)
         guard code == SQLITE_OK, let opened = unsafe opened else {
             let error = unsafe SQLiteFault.error(code, opened, "open \(path)")
             unsafe sqlite3_close_v2(opened)
@@ -29,7 +32,10 @@ import HindcastStore
     }
 
     /// Done once, before the first connection of the process.
-    private static let configuration = hindcast_sqlite_without_memory_counts()
+    private static let configuration: Int32 = {
+        _ = hindcast_sqlite_without_memory_counts()
+        return hindcast_commit_log_register()
+    }()
 
     deinit { close() }
 
