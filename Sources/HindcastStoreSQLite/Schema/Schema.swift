@@ -109,12 +109,15 @@ enum Schema {
 
         CREATE TABLE nodes(
             id INTEGER PRIMARY KEY,
+            count INTEGER NOT NULL,
             parent INTEGER NOT NULL,
             content INTEGER NOT NULL,
             depth INTEGER NOT NULL,
-            refs INTEGER NOT NULL);
+            refs INTEGER NOT NULL,
+            earlier BLOB);
         CREATE UNIQUE INDEX nodes_edge ON nodes(parent, content);
         CREATE INDEX nodes_content ON nodes(content);
+        CREATE INDEX nodes_runs ON nodes(content) WHERE count > 1;
 
         CREATE TABLE traces(
             id INTEGER PRIMARY KEY,

@@ -29,6 +29,7 @@ extension Append {
             } else {
                 writer.counters.nextSpan += 1
             }
+            if record.kind == .llm { work.plannedCalls += 1 }
             plans.append(SpanPlan(record, work: work, row: row, replaced: replaced))
         }
     }
@@ -89,7 +90,7 @@ extension Append {
             work.isTouched = true
             var flags = SpanFlags(kind: record.kind, status: record.status)
             flags.isCounted = true
-            flags.isWaiting = record.kind == .llm && plan.row > writer.counters.placedSpan
+            flags.isWaiting = record.kind == .llm && CallIndex(writer).waits(plan.row, of: work)
             let extras = SpanExtras(record)
             let name = Columns.cut(record.name) as String
             try write(plan, plan.replaced == nil ? insert : replace, flags: flags, name: name, extras: extras)

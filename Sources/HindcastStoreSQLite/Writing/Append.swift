@@ -30,7 +30,14 @@ final class Append {
         let parent: Int64
         let content: Int64
         let depth: Int
+        /// Whether its content came with the batch, and no earlier node or content of it is newer.
+        let isBirth: Bool
         var refs: Int
+
+        /// Whether it may stand in one run with the node that got its number before it.
+        func follows(_ other: NewNode) -> Bool {
+            isBirth && other.isBirth && parent == other.id && content == other.content + 1
+        }
     }
 
     struct TraceKey: Hashable {
