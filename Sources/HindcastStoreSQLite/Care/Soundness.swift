@@ -8,7 +8,7 @@ struct Soundness {
         case integrity, references, records, learning, nodeCounts, contents, traces, totals
     }
 
-    private let reader: Reader
+    let reader: Reader
     let connection: Connection
 
     init(_ reader: Reader) {
@@ -24,7 +24,7 @@ struct Soundness {
         case .records: try records()
         case .learning: try learning()
         case .nodeCounts: try nodeCounts()
-        case .contents: try contents()
+        case .contents: try contents() + missingContents()
         case .traces: try traces()
         case .totals: try totals()
         }
@@ -55,7 +55,8 @@ struct Soundness {
             ),
             (
                 "SELECT id FROM (SELECT id, count, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM nodes)"
-                    + " WHERE count < 1 OR id - count < before", "The run of node %d overlaps the one before it."
+                    + " WHERE count < 1 OR id - count < before",
+                "The run of node %d overlaps the one before it."
             ),
             (
                 """
@@ -89,10 +90,6 @@ struct Soundness {
                     OR (s.model IS NOT NULL AND s.model NOT IN (SELECT id FROM strings))
                     OR (typeof(s.extras) = 'integer' AND s.extras NOT IN (SELECT id FROM strings))
                 """, "Span row %d uses a name that is gone."
-            ),
-            (
-                "SELECT content FROM identities GROUP BY content HAVING count(*) > 1",
-                "Content %d has two identities."
             ),
             (
                 "SELECT first FROM (SELECT first, count, lead(first) OVER (ORDER BY first) AS next FROM packs)"
@@ -135,47 +132,12 @@ struct Soundness {
             for node in counted.run.first...counted.run.last {
                 let refs = counted.count(of: node)
                 let found = (counts[node] ?? 0) + (node < counted.run.last ? 1 : 0)
-                if refs != found { problems.append("Node \(node) counts \(refs) references and has \(found).") }
+                if refs != found {
+                    problems.append("Node \(node) counts \(refs) references and has \(found).")
+                }
             }
         }
         return Array(problems.prefix(Self.problemsMax))
-    }
-
-    /// Reads every pack; every named content must be there, and bytes must match the identity.
-    private func contents() throws(StoreError) -> [String] {
-        var problems: [String] = []
-        let sorted = try connection.statement(IdentityTable.findSorted)
-        let new = try NewIdentities.load(connection)
-        let isDead = try connection.statement("SELECT 1 FROM dead WHERE content = ?1")
-        let packs = try Statement("SELECT first FROM packs ORDER BY first", on: connection)
-        var identities = 0
-        var inTable = 0
-        while problems.count < Self.problemsMax, try packs.step() {
-            guard let pack = try? reader.packs.pack(holding: packs.int64(0)) else {
-                problems.append("The pack of contents from \(packs.int64(0)) on cannot be read.")
-                continue
-            }
-            for (offset, entry) in pack.entries.enumerated()
-            where entry.kind == .message || entry.kind == .slice {
-                let id = pack.first + Int64(offset)
-                isDead.bind(1, id)
-                let dead = try isDead.step()
-                isDead.reset()
-                if dead { continue }
-                let identity = Identity(entry, of: pack)
-                let found = try IdentityTable.sorted(sorted, identity)
-                if found != nil { inTable += 1 }
-                identities += 1
-                if found ?? new[identity] != id { problems.append("Content \(id) does not match its hash.") }
-            }
-        }
-        // Those being moved into the sorted table stand in both places.
-        let sortedCount = Int(try connection.integer("SELECT count(*) FROM identities") ?? 0)
-        let stored = sortedCount - inTable + identities
-        if problems.isEmpty, stored != identities {
-            problems.append("\(stored) contents have an identity and \(identities) have bytes.")
-        }
-        return problems + (try missingContents())
     }
 
     private func missingContents() throws(StoreError) -> [String] {

@@ -89,11 +89,8 @@ enum Schema {
             bytes BLOB NOT NULL UNIQUE);
 
         CREATE TABLE identities(
-            project INTEGER NOT NULL,
-            high INTEGER NOT NULL,
-            low INTEGER NOT NULL,
-            content INTEGER NOT NULL,
-            PRIMARY KEY (project, high, low)) WITHOUT ROWID;
+            key INTEGER PRIMARY KEY,
+            names BLOB NOT NULL);
 
         CREATE TABLE new_identities(
             id INTEGER PRIMARY KEY,
