@@ -71,7 +71,7 @@ extension PathDraft {
             kind: .message,
             keys: lines.ranges.map { RawHasher.hash(lines.bytes.span.extracting($0), domain: form) },
             contents: { index in
-                if let plain = lines.canonicalText(index) { return [plain] }
+                if let plain = lines.plainCanonical(index) { return [plain] }
                 return ChatShape.messages(lines.messages[index], default: .user).map { $0.canonical() }
             })
     }

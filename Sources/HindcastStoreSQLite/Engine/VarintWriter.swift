@@ -18,8 +18,8 @@ struct VarintWriter {
     /// Eight bytes, most significant first: for numbers that are random and would only grow as varints.
     mutating func fixed(_ value: Int64) {
         let bits = UInt64(bitPattern: value)
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
+        bytes.append(addingCapacity: 8) { output in
+            for place in 0..<8 { output.append(UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64(place)))) }
         }
     }
 

@@ -5,31 +5,23 @@ extension Append {
     /// Nodes of one run: its counts are written anew when another path branches off, and should fit a page.
     private static let runMax = 1024
 
-    private struct Edge: Hashable {
-        let parent: Int64
-        let content: Int64
-    }
-
     /// Gives every node of the batch its number without writing it: the counts are not known yet.
     func resolveNodes() throws(StoreError) {
         nodeIDs.reserveCapacity(batch.nodes.count)
-        var inBatch: [Edge: Int64] = [:]
-        inBatch.reserveCapacity(batch.nodes.count)
+        var inBatch = BatchEdges(contents: firstContent..<writer.counters.nextContent)
         let firstNew = writer.counters.nextNode
         var owners = projectsOfNodes()
         var stored = NodeReader(connection)
-        var newestContent = firstContent - 1
         for (index, draft) in batch.nodes.enumerated() {
             let parent = try id(of: draft.parent, before: index)
             let content = try id(of: draft.content)
-            let edge = Edge(parent: parent, content: content)
-            if let known = inBatch[edge] {
+            if let known = inBatch.node(behind: parent, holding: content) {
                 nodeIDs.append(known)
                 continue
             }
             let isFresh = parent >= firstNew || content >= firstContent
             if !isFresh, let known = try stored.child(of: parent, holding: content) {
-                inBatch[edge] = known
+                inBatch.add(known, behind: parent, holding: content)
                 nodeIDs.append(known)
                 continue
             }
@@ -37,12 +29,9 @@ extension Append {
             if content < firstContent { try requireAlive(content: content, of: draft.content) }
             let id = writer.counters.nextNode
             writer.counters.nextNode += 1
+            let isBirth = inBatch.add(id, behind: parent, holding: content)
             newNodes.append(
-                NewNode(
-                    id: id, parent: parent, content: content, depth: depth, isBirth: content > newestContent,
-                    refs: 0))
-            newestContent = max(newestContent, content)
-            inBatch[edge] = id
+                NewNode(id: id, parent: parent, content: content, depth: depth, isBirth: isBirth, refs: 0))
             nodeIDs.append(id)
             addReference(to: parent, 1)
             if owners[index] == nil, case .batch(let content) = draft.content {
@@ -68,7 +57,9 @@ extension Append {
         plan.input = try record.input.map { reference throws(StoreError) in try id(of: reference) }
         plan.output = try record.output.map { reference throws(StoreError) in try id(of: reference) }
         for rope in record.ropes { plan.ropes.append(try id(of: rope)) }
-        for node in plan.references { addReference(to: node, 1) }
+        if let node = plan.input { addReference(to: node, 1) }
+        if let node = plan.output { addReference(to: node, 1) }
+        for node in plan.ropes { addReference(to: node, 1) }
         if let old = plan.replaced {
             for node in old.references { addReference(to: node, -1) }
         }
@@ -125,15 +116,17 @@ extension Append {
     /// Whose statistics a node counts for: those of the spans that lead to it.
     private func projectsOfNodes() -> [ProjectID?] {
         var owners = [ProjectID?](repeating: nil, count: batch.nodes.count)
-        for plan in plans {
-            let ends = [plan.record.input, plan.record.output].compactMap(\.self) + plan.record.ropes
-            for end in ends {
-                var next = end
-                while case .batch(let index) = next, owners.indices.contains(index), owners[index] == nil {
-                    owners[index] = plan.record.project
-                    next = batch.nodes[index].parent
-                }
+        func mark(_ end: NodeReference?, _ project: ProjectID) {
+            var next = end
+            while case .batch(let index)? = next, owners.indices.contains(index), owners[index] == nil {
+                owners[index] = project
+                next = batch.nodes[index].parent
             }
+        }
+        for plan in plans {
+            mark(plan.record.input, plan.record.project)
+            mark(plan.record.output, plan.record.project)
+            for rope in plan.record.ropes { mark(rope, plan.record.project) }
         }
         return owners
     }

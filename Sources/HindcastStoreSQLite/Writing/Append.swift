@@ -119,8 +119,10 @@ final class Append {
         let record = plan.record
         let body = nextContent()
         plan.body = body
-        newTexts.append(
-            NewTexts.Text(content: body, project: record.project.value, text: .span(record.text)))
+        if !record.text.isEmpty {
+            newTexts.append(
+                NewTexts.Text(content: body, project: record.project.value, text: .span(record.text)))
+        }
         packs.add(
             .span, project: record.project.value, prefix: SpanBody.prefix(row: plan.row, text: record.text),
             record.body)

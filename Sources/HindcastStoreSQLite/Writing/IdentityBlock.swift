@@ -7,6 +7,8 @@ import HindcastStore
 struct IdentityBlock {
     /// Not above the first word of its first identity.
     let key: Int64
+    /// The key of the next block; nil for the last one.
+    let end: Int64?
     private(set) var words: [Int64]
 
     private static let stride = 3
@@ -15,8 +17,9 @@ struct IdentityBlock {
     /// Each piece of a block that has become too large: room for half as many again.
     private static let countSplit = 106
 
-    init(key: Int64, words: [Int64] = []) {
+    init(key: Int64, end: Int64?, words: [Int64] = []) {
         self.key = key
+        self.end = end
         self.words = words
     }
 
@@ -26,9 +29,12 @@ struct IdentityBlock {
         Identity(high: words[index * Self.stride], low: words[index * Self.stride + 1])
     }
 
-    var last: Identity? { words.isEmpty ? nil : identity(count - 1) }
-
     func content(_ index: Int) -> Int64 { words[index * Self.stride + 2] }
+
+    /// Whether the identity is here if it is anywhere.
+    func covers(_ identity: Identity) -> Bool {
+        identity.high >= key && end.map { identity.high < $0 } ?? true
+    }
 
     /// Where the identity is, or would be put.
     func place(of identity: Identity) -> (index: Int, isThere: Bool) {
@@ -79,7 +85,8 @@ struct IdentityBlock {
             var end = min(start + Self.countSplit, count)
             while end < count, identity(end).high == identity(end - 1).high { end += 1 }
             let part = Array(words[start * Self.stride..<end * Self.stride])
-            pieces.append(IdentityBlock(key: start == 0 ? key : part[0], words: part))
+            let behind = end < count ? identity(end).high : self.end
+            pieces.append(IdentityBlock(key: start == 0 ? key : part[0], end: behind, words: part))
             start = end
         }
         return pieces

@@ -7,11 +7,14 @@ struct IdentityBlocks {
     /// The block that holds an identity, if any does. There is one for every identity once there is any.
     func block(for identity: Identity) throws(StoreError) -> IdentityBlock {
         let find = try connection.statement(
-            "SELECT key, names FROM identities WHERE key <= ?1 ORDER BY key DESC LIMIT 1")
+            """
+            SELECT key, names, (SELECT n.key FROM identities n WHERE n.key > b.key ORDER BY n.key LIMIT 1)
+            FROM identities b WHERE key <= ?1 ORDER BY key DESC LIMIT 1
+            """)
         find.bind(1, identity.high)
         defer { find.reset() }
-        guard try find.step() else { return IdentityBlock(key: .min) }
-        return IdentityBlock(key: find.int64(0), words: find.words(1))
+        guard try find.step() else { return IdentityBlock(key: .min, end: nil) }
+        return IdentityBlock(key: find.int64(0), end: find.optionalInt64(2), words: find.words(1))
     }
 
     func content(of identity: Identity) throws(StoreError) -> Int64? {
@@ -21,16 +24,12 @@ struct IdentityBlocks {
     /// For each of many identities its content; neighbours are looked for in one block.
     func contents(of identities: [Identity]) throws(StoreError) -> [Int64?] {
         var found = [Int64?](repeating: nil, count: identities.count)
+        let order = identities.indices.map { (identity: identities[$0], index: $0) }
+            .sorted { $0.identity < $1.identity }
         var block: IdentityBlock?
-        for index in identities.indices.sorted(by: { identities[$0] < identities[$1] }) {
-            let identity = identities[index]
-            if let block, let last = block.last, identity <= last {
-                found[index] = block.content(of: identity)
-                continue
-            }
-            let next = try self.block(for: identity)
-            found[index] = next.content(of: identity)
-            block = next
+        for (identity, index) in order {
+            if block?.covers(identity) != true { block = try self.block(for: identity) }
+            found[index] = block?.content(of: identity)
         }
         return found
     }
@@ -40,8 +39,7 @@ struct IdentityBlocks {
         var rest = named
         while let first = rest.first {
             var block = try block(for: first.identity)
-            let end = try key(after: block.key)
-            let part = rest.prefix { named in end.map { named.identity.high < $0 } ?? true }
+            let part = rest.prefix { block.covers($0.identity) }
             block.merge(part)
             for piece in block.pieces { try write(piece) }
             rest = rest.dropFirst(part.count)
@@ -57,14 +55,7 @@ struct IdentityBlocks {
     /// All of them, in their order.
     func visit(_ body: (IdentityBlock) -> Void) throws(StoreError) {
         let list = try Statement("SELECT key, names FROM identities ORDER BY key", on: connection)
-        while try list.step() { body(IdentityBlock(key: list.int64(0), words: list.words(1))) }
-    }
-
-    private func key(after key: Int64) throws(StoreError) -> Int64? {
-        let find = try connection.statement("SELECT key FROM identities WHERE key > ?1 ORDER BY key LIMIT 1")
-        find.bind(1, key)
-        defer { find.reset() }
-        return try find.step() ? find.int64(0) : nil
+        while try list.step() { body(IdentityBlock(key: list.int64(0), end: nil, words: list.words(1))) }
     }
 
     private func write(_ block: IdentityBlock) throws(StoreError) {
