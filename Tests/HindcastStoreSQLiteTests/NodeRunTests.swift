@@ -66,6 +66,51 @@ struct NodeRunTests {
         await store.close()
     }
 
+    /// Each fault with a part of the sentence that must tell of it.
+    private static let faults = [
+        ("UPDATE nodes SET depth = 9", "has the wrong depth"),
+        ("UPDATE nodes SET refs = refs + 1", "references and has"),
+        ("UPDATE nodes SET earlier = x'00'", "has lost counts of its nodes"),
+        ("UPDATE nodes SET parent = 7777 WHERE parent != 0", "has no parent"),
+        ("UPDATE nodes SET count = count + 1 WHERE parent != 0", "overlaps the one before it"),
+        ("UPDATE nodes SET content = content - 1 WHERE parent != 0", "shares a content with another"),
+        ("UPDATE nodes SET content = content + 1000000", "is named and has no bytes"),
+    ]
+
+    @Test("The check tells of every fault in a run", arguments: faults.indices)
+    func fault(_ index: Int) async throws {
+        let (sql, sentence) = Self.faults[index]
+        let (store, project) = try await open()
+        _ = try await talk(1, (0..<1100).map { "message \($0)" }, in: project, store)
+        #expect(try await store.check { _ in } == [])
+        try await store.write { writer throws(StoreError) in try writer.connection.execute(sql) }
+        let problems = try await store.check { _ in }
+        #expect(problems.contains { $0.contains(sentence) }, "\(problems)")
+        await store.close()
+    }
+
+    @Test("The check tells of an identity that names nothing, and of a content without one")
+    func identities() async throws {
+        let (store, project) = try await open()
+        _ = try await talk(1, (0..<400).map { "message \($0)" }, in: project, store)
+        let blocks = try await store.write { writer throws(StoreError) in
+            try writer.commit { () throws(StoreError) in while try writer.identities.moveSome() {} }
+            return try writer.connection.integer("SELECT count(*) FROM identities")
+        }
+        #expect(blocks == 4)
+        #expect(try await store.check { _ in } == [])
+        try await store.write { writer throws(StoreError) in
+            try IdentityBlocks(connection: writer.connection).insert([(Identity(high: 5, low: 5), 1)])
+        }
+        #expect(try await store.check { _ in } == ["401 contents have an identity and 400 have bytes."])
+        try await store.write { writer throws(StoreError) in
+            try writer.connection.execute("DELETE FROM identities")
+        }
+        let problems = try await store.check { _ in }
+        #expect(problems.contains { $0.hasSuffix("does not match its hash.") }, "\(problems)")
+        await store.close()
+    }
+
     @Test(
         "Conversations branch off in the middle, are told again, and go from their ends: the others stay whole"
     )
