@@ -117,3 +117,11 @@ struct IdentityTests {
         #expect(try table.content(of: identity) == nil)
     }
 }
+
+extension IdentityTable {
+    /// Wherever it waits.
+    fileprivate func content(of identity: Identity) throws -> Int64? {
+        if let known = remembered(identity) { return known }
+        return try sorted([identity])[0]
+    }
+}

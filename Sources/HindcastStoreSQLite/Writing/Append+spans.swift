@@ -85,16 +85,15 @@ extension Append {
         let replace = try connection.statement("REPLACE" + Self.intoSpans)
         var plain = PlainSpanRows(connection)
         for plan in plans {
-            let record = plan.record
-            var flags = SpanFlags(kind: record.kind, status: record.status)
+            var flags = SpanFlags(kind: plan.record.kind, status: plan.record.status)
             flags.isCounted = true
-            flags.isWaiting = record.kind == .llm && CallIndex(writer).waits(plan.row, of: plan.work)
-            let extras = SpanExtras(record)
-            let name = Columns.cut(record.name) as String
+            flags.isWaiting = plan.record.kind == .llm && CallIndex(writer).waits(plan.row, of: plan.work)
+            let extras = SpanExtras(plan.record)
+            let name = Columns.cut(plan.record.name) as String
             if PlainSpanRows.fits(plan, extras: extras) {
                 try plain.add(
                     plan, flags: flags, name: writer.strings.id(of: name),
-                    model: writer.strings.id(of: Columns.cut(record.model)))
+                    model: writer.strings.id(of: Columns.cut(plan.record.model)))
             } else {
                 try write(
                     plan, plan.replaced == nil ? insert : replace, flags: flags, name: name, extras: extras)
@@ -108,7 +107,6 @@ extension Append {
     private func absorb(
         _ plan: SpanPlan, flags: SpanFlags, name: String, extras: SpanExtras
     ) throws(StoreError) {
-        let record = plan.record
         let work = plan.work
         work.isTouched = true
         if let old = plan.replaced {
@@ -117,14 +115,15 @@ extension Append {
             dead.bind(1, old.body)
             try dead.run()
         } else {
-            totals[record.project.value, default: Totals()].spans += 1
+            totals[plan.record.project.value, default: Totals()].spans += 1
         }
         let facts = SpanFacts(
-            span: record.spanID.value, isRoot: record.parentID == nil, start: record.start.nanoseconds,
-            end: record.end.nanoseconds, flags: flags, name: name, extras: extras,
-            inputTokens: record.usage.input ?? 0, outputTokens: record.usage.output ?? 0,
-            cost: Columns.pico(record.cost))
-        if record.kind == .llm {
+            span: plan.record.spanID.value, isRoot: plan.record.parentID == nil,
+            start: plan.record.start.nanoseconds,
+            end: plan.record.end.nanoseconds, flags: flags, name: name, extras: extras,
+            inputTokens: plan.record.usage.input ?? 0, outputTokens: plan.record.usage.output ?? 0,
+            cost: Columns.pico(plan.record.cost))
+        if plan.record.kind == .llm {
             work.calls.append(plan.row)
             if work.row.overlapsCalls(facts) { work.hasOverlaps = true }
         }

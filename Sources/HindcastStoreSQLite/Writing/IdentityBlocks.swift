@@ -17,10 +17,6 @@ struct IdentityBlocks {
         return IdentityBlock(key: find.int64(0), end: find.optionalInt64(2), words: find.words(1))
     }
 
-    func content(of identity: Identity) throws(StoreError) -> Int64? {
-        try block(for: identity).content(of: identity)
-    }
-
     /// For each of many identities its content; neighbours are looked for in one block.
     func contents(of identities: [Identity]) throws(StoreError) -> [Int64?] {
         var found = [Int64?](repeating: nil, count: identities.count)

@@ -53,12 +53,8 @@ final class IdentityTable {
         new = loads ? try NewIdentities.load(connection) : [:]
     }
 
-    func content(of identity: Identity) throws(StoreError) -> Int64? {
-        if let known = remembered(identity) { return known }
-        return try blocks.content(of: identity)
-    }
-
-    /// What waits or is added meanwhile is not among it.
+    /// The contents of many identities as far as they are moved; those that wait, or are added meanwhile, are not
+    /// among them.
     func sorted(_ identities: [Identity]) throws(StoreError) -> [Int64?] {
         try blocks.contents(of: identities)
     }

@@ -23,22 +23,20 @@ struct PlainSpanRows {
 
     /// Whether the other columns of its row are empty.
     static func fits(_ plan: SpanPlan, extras: SpanExtras) -> Bool {
-        let record = plan.record
-        return plan.replaced == nil && plan.ropes.isEmpty && extras.isEmpty && record.provider == nil
-            && record.agentName == nil && record.cost == nil && record.responseID == nil
-            && record.usage == .unknown
+        return plan.replaced == nil && plan.ropes.isEmpty && extras.isEmpty && plan.record.provider == nil
+            && plan.record.agentName == nil && plan.record.cost == nil && plan.record.responseID == nil
+            && plan.record.usage == .unknown
     }
 
     mutating func add(_ plan: SpanPlan, flags: SpanFlags, name: Int64, model: Int64?) throws(StoreError) {
-        let record = plan.record
         values.append(plan.row)
         values.append(plan.work.row.id)
-        values.append(record.project.value)
-        values.append(Int64(bitPattern: record.spanID.value))
-        values.append(record.parentID.map { Int64(bitPattern: $0.value) })
+        values.append(plan.record.project.value)
+        values.append(Int64(bitPattern: plan.record.spanID.value))
+        values.append(plan.record.parentID.map { Int64(bitPattern: $0.value) })
         values.append(flags.raw)
-        values.append(record.start.nanoseconds)
-        values.append(record.end.nanoseconds &- record.start.nanoseconds)
+        values.append(plan.record.start.nanoseconds)
+        values.append(plan.record.end.nanoseconds &- plan.record.start.nanoseconds)
         values.append(plan.body)
         values.append(name)
         values.append(model)
