@@ -51,9 +51,10 @@ extension ConversationContent {
                 ArrivalRanges($0, countMax: messages.count)?.numbers
             }), arrivals.count == messages.count
         else { return nil }
+        let ids = ConversationIDs(trace.id)
         entries = zip(messages, arrivals).map { message, arrival in
             let isAnswer = message["role"]?.stringValue.map(Role.init(folding:)) == .assistant
-            let call = isAnswer ? ConversationKeys.span(of: trace.id, arrival: arrival) : nil
+            let call = isAnswer ? ids.span(arrival: arrival) : nil
             return Entry(message: message, arrival: arrival, call: call)
         }
         self.trace = trace

@@ -7,7 +7,7 @@ extension Conversations {
     public func content(of id: TraceID, project: ProjectID) async throws(StoreError) -> ConversationContent? {
         let store = reader.store
         guard let trace = try await store.trace(id, project: project) else { return nil }
-        if let root = try await store.span(ConversationKeys.root(of: id), of: id, project: project) {
+        if let root = try await store.span(ConversationIDs(id).root, of: id, project: project) {
             let draft = try await root.restored(from: store, traceID: id)
             if let content = ConversationContent(draft, trace) { return content }
         }

@@ -1,7 +1,6 @@
-import HindcastBytes
 import HindcastModel
 
-/// The attributes by which spans made from a pushed conversation are known, and the ids they get.
+/// The attributes by which spans made from a pushed conversation are known.
 enum ConversationKeys {
     /// Which part of the conversation the span is.
     static let part = "hindcast.conversation.part"
@@ -38,24 +37,5 @@ enum ConversationKeys {
             case .tool: .tool
             }
         }
-    }
-
-    /// Keeps these ids apart from other digests.
-    private static let idDomain: UInt8 = 0x43
-
-    /// The root of a pushed conversation: told by the trace alone, so that it is found without a search.
-    static func root(of trace: TraceID) -> SpanID { id(trace, 0) }
-
-    /// The span of the message that came as the n-th.
-    static func span(of trace: TraceID, arrival: Int) -> SpanID { id(trace, UInt64(arrival) + 1) }
-
-    private static func id(_ trace: TraceID, _ number: UInt64) -> SpanID {
-        let words: InlineArray<3, UInt64> = [trace.high, trace.low, number]
-        let bytes = InlineArray<24, UInt8> {
-            UInt8(truncatingIfNeeded: words[$0 / 8] >> (56 - 8 * UInt64($0 % 8)))
-        }
-        let digest = SHA256Digest.of(domain: idDomain, bytes.span)
-        // Zero is no id; one in 2^64 traces would have such a span.
-        return SpanID(max(1, digest.firstHalf.high))
     }
 }

@@ -20,9 +20,10 @@ struct ConversationPlan {
 
     private(set) var steps: [Step] = []
     /// The span of the run, parent of all others.
-    let root: SpanID
+    var root: SpanID { ids.root }
     /// Told by the sender for the whole conversation.
     let model: String?
+    private let ids: ConversationIDs
     private let draft: ConversationDraft
     private let times: [Timestamp]
 
@@ -34,7 +35,7 @@ struct ConversationPlan {
 
     init(_ draft: ConversationDraft) {
         self.draft = draft
-        root = ConversationKeys.root(of: draft.traceID)
+        ids = ConversationIDs(draft.traceID)
         times = Self.times(draft)
         model = draft.metadata["model"]?.stringValue
         steps.reserveCapacity(draft.messages.count + 1)
@@ -105,7 +106,7 @@ extension ConversationPlan {
     private mutating func append(
         _ part: ConversationKeys.Part, _ index: Int, name: String, start: Timestamp, tool: ToolUse? = nil
     ) {
-        let id = ConversationKeys.span(of: draft.traceID, arrival: draft.messages[index].number)
+        let id = ids.span(arrival: draft.messages[index].number)
         steps.append(
             Step(
                 part: part, id: id, name: name, start: start, end: times[index], seen: index, told: index + 1,

@@ -60,7 +60,8 @@ struct Interner {
         return End(node: node, chain: chains[count])
     }
 
-    /// Adds the path to the batch, for spans that end anywhere on it.
+    /// Adds the path to the batch, for spans that end anywhere on it. Its elements are remembered by their place alone:
+    /// a long list would crowd out others for the rare case that one of its elements comes again behind another.
     /// - Returns: for each number of elements from none on, the node where they end.
     mutating func internEach(
         _ path: PathDraft, project: ProjectID, into batch: inout TraceBatch
@@ -77,7 +78,8 @@ struct Interner {
                 node = found
             } else {
                 isKnown = false
-                for content in references(path, index, project: project, into: &batch) {
+                for bytes in path.contents(index) {
+                    let content = add(bytes, path.kind, project: project, to: &batch)
                     node = Self.add(content, behind: node, to: &batch)
                 }
                 pendingNodes[chain] = node

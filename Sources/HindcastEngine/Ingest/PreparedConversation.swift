@@ -70,6 +70,9 @@ extension PathDraft {
         self.init(
             kind: .message,
             keys: lines.ranges.map { RawHasher.hash(lines.bytes.span.extracting($0), domain: form) },
-            contents: { ChatShape.messages(lines.messages[$0], default: .user).map { $0.canonical() } })
+            contents: { index in
+                if let plain = lines.plainCanonical(index) { return [plain] }
+                return ChatShape.messages(lines.messages[index], default: .user).map { $0.canonical() }
+            })
     }
 }

@@ -49,7 +49,7 @@ struct TraceSteps: Sendable {
 
     /// The whole of a pushed conversation, behind its calls: what no call has seen or said is new there.
     private static func tail(of trace: TraceID, _ spans: [SpanSummary]) -> ModelCall? {
-        let id = ConversationKeys.root(of: trace)
+        let id = ConversationIDs(trace).root
         guard let root = spans.first(where: { $0.id == id }), let end = root.output else { return nil }
         return ModelCall(spanID: id, start: root.end, input: end, output: nil)
     }

@@ -12,7 +12,8 @@ struct Maintenance {
     private static let newestPacks = 96
 
     private func moveIdentities() throws(StoreError) -> Bool {
-        try writer.commit { () throws(StoreError) in try writer.identities.moveSome() }
+        guard writer.identities.isMoveDue else { return false }
+        return try writer.commit { () throws(StoreError) in try writer.identities.moveSome() }
     }
 
     /// - Returns: whether there may be more to do. A fault is left to the next write, which meets it again and has

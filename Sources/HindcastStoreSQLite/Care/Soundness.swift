@@ -8,7 +8,7 @@ struct Soundness {
         case integrity, references, records, learning, nodeCounts, contents, traces, totals
     }
 
-    private let reader: Reader
+    let reader: Reader
     let connection: Connection
 
     init(_ reader: Reader) {
@@ -24,7 +24,7 @@ struct Soundness {
         case .records: try records()
         case .learning: try learning()
         case .nodeCounts: try nodeCounts()
-        case .contents: try contents()
+        case .contents: try contents() + missingContents()
         case .traces: try traces()
         case .totals: try totals()
         }
@@ -46,12 +46,23 @@ struct Soundness {
     private func references() throws(StoreError) -> [String] {
         let questions = [
             (
-                "SELECT n.id FROM nodes n LEFT JOIN nodes p ON p.id = n.parent WHERE n.parent != 0 AND p.id IS NULL",
+                "SELECT n.id FROM nodes n WHERE n.parent != 0 AND NOT ifnull(\(NodeRun.isThere("n.parent")), 0)",
                 "Node %d has no parent."
             ),
             (
-                "SELECT n.id FROM nodes n LEFT JOIN nodes p ON p.id = n.parent WHERE n.depth != ifnull(p.depth, 0) + 1",
+                "SELECT n.id FROM nodes n WHERE n.depth != ifnull(\(NodeRun.depth(of: "n.parent")), 0) + 1",
                 "Node %d has the wrong depth."
+            ),
+            (
+                "SELECT id FROM (SELECT id, count, lag(id, 1, 0) OVER (ORDER BY id) AS before FROM nodes)"
+                    + " WHERE count < 1 OR id - count < before",
+                "The run of node %d overlaps the one before it."
+            ),
+            (
+                """
+                SELECT id FROM (SELECT id, content, lag(content + count, 1, 0) OVER (ORDER BY content) AS free
+                    FROM nodes WHERE count > 1) WHERE content < free
+                """, "The run of node %d shares a content with another."
             ),
             (
                 "SELECT s.id FROM spans s WHERE s.trace NOT IN (SELECT id FROM traces UNION SELECT trace FROM doomed)",
@@ -68,9 +79,9 @@ struct Soundness {
             (
                 """
                 SELECT s.id FROM spans s WHERE s.input IS NOT NULL AND s.input != 0
-                    AND NOT EXISTS (SELECT 1 FROM nodes WHERE id = s.input)
+                    AND NOT ifnull(\(NodeRun.isThere("s.input")), 0)
                 UNION SELECT s.id FROM spans s WHERE s.output IS NOT NULL AND s.output != 0
-                    AND NOT EXISTS (SELECT 1 FROM nodes WHERE id = s.output)
+                    AND NOT ifnull(\(NodeRun.isThere("s.output")), 0)
                 """, "Span row %d names a node that is gone."
             ),
             (
@@ -79,10 +90,6 @@ struct Soundness {
                     OR (s.model IS NOT NULL AND s.model NOT IN (SELECT id FROM strings))
                     OR (typeof(s.extras) = 'integer' AND s.extras NOT IN (SELECT id FROM strings))
                 """, "Span row %d uses a name that is gone."
-            ),
-            (
-                "SELECT content FROM identities GROUP BY content HAVING count(*) > 1",
-                "Content %d has two identities."
             ),
             (
                 "SELECT first FROM (SELECT first, count, lead(first) OVER (ORDER BY first) AS next FROM packs)"
@@ -115,71 +122,46 @@ struct Soundness {
             for node in ends + Ropes.decode(spans.optionalBlob(2)) { counts[node, default: 0] += 1 }
         }
         var problems: [String] = []
-        let nodes = try Statement("SELECT id, refs FROM nodes", on: connection)
-        while problems.count < Self.problemsMax, try nodes.step() {
-            let (id, refs) = (nodes.int64(0), nodes.int64(1))
-            let found = counts[id] ?? 0
-            if refs != found { problems.append("Node \(id) counts \(refs) references and has \(found).") }
-        }
-        return problems
-    }
-
-    /// Reads every pack; every named content must be there, and bytes must match the identity.
-    private func contents() throws(StoreError) -> [String] {
-        var problems: [String] = []
-        let sorted = try connection.statement(IdentityTable.findSorted)
-        let new = try NewIdentities.load(connection)
-        let isDead = try connection.statement("SELECT 1 FROM dead WHERE content = ?1")
-        let packs = try Statement("SELECT first FROM packs ORDER BY first", on: connection)
-        var identities = 0
-        var inTable = 0
-        while problems.count < Self.problemsMax, try packs.step() {
-            guard let pack = try? reader.packs.pack(holding: packs.int64(0)) else {
-                problems.append("The pack of contents from \(packs.int64(0)) on cannot be read.")
+        let rows = try Statement("SELECT \(CountedRun.columns) FROM nodes", on: connection)
+        while problems.count < Self.problemsMax, try rows.step() {
+            let counted = CountedRun(rows)
+            guard counted.isWhole else {
+                problems.append("The run of node \(counted.run.last) has lost counts of its nodes.")
                 continue
             }
-            for (offset, entry) in pack.entries.enumerated()
-            where entry.kind == .message || entry.kind == .slice {
-                let id = pack.first + Int64(offset)
-                isDead.bind(1, id)
-                let dead = try isDead.step()
-                isDead.reset()
-                if dead { continue }
-                let identity = Identity(entry, of: pack)
-                let found = try IdentityTable.sorted(sorted, identity)
-                if found != nil { inTable += 1 }
-                identities += 1
-                if found ?? new[identity] != id { problems.append("Content \(id) does not match its hash.") }
+            for node in counted.run.first...counted.run.last {
+                let refs = counted.count(of: node)
+                let found = (counts[node] ?? 0) + (node < counted.run.last ? 1 : 0)
+                if refs != found {
+                    problems.append("Node \(node) counts \(refs) references and has \(found).")
+                }
             }
         }
-        // Those being moved into the sorted table stand in both places.
-        let sortedCount = Int(try connection.integer("SELECT count(*) FROM identities") ?? 0)
-        let stored = sortedCount - inTable + identities
-        if problems.isEmpty, stored != identities {
-            problems.append("\(stored) contents have an identity and \(identities) have bytes.")
-        }
-        return problems + (try missingContents())
+        return Array(problems.prefix(Self.problemsMax))
     }
 
     private func missingContents() throws(StoreError) -> [String] {
         var problems: [String] = []
         let named = try Statement(
             """
-            SELECT content, 0 FROM nodes UNION SELECT s.body, 1 FROM spans s JOIN traces t ON t.id = s.trace
-            UNION SELECT body, 2 FROM logs ORDER BY 1
+            SELECT content, 0, count FROM nodes
+            UNION SELECT s.body, 1, 1 FROM spans s JOIN traces t ON t.id = s.trace
+            UNION SELECT body, 2, 1 FROM logs ORDER BY 1
             """, on: connection)
         var pack: Pack?
         while problems.count < Self.problemsMax, try named.step() {
-            let id = named.int64(0)
-            if pack?.covers(id) != true { pack = (try? reader.packs.pack(holding: id)) ?? nil }
-            let kind = pack?.entry(id)?.kind
-            let isRight =
-                switch named.int64(1) {
-                case 0: kind == .message || kind == .slice
-                case 1: kind == .span
-                default: kind == .log
-                }
-            if !isRight { problems.append("Content \(id) is named and has no bytes.") }
+            let first = named.int64(0)
+            for id in first..<first + max(0, named.int64(2)) {
+                if pack?.covers(id) != true { pack = (try? reader.packs.pack(holding: id)) ?? nil }
+                let kind = pack?.entry(id)?.kind
+                let isRight =
+                    switch named.int64(1) {
+                    case 0: kind == .message || kind == .slice
+                    case 1: kind == .span
+                    default: kind == .log
+                    }
+                if !isRight { problems.append("Content \(id) is named and has no bytes.") }
+            }
         }
         return problems
     }
@@ -207,7 +189,7 @@ struct Soundness {
         let questions = [
             ("traces", "SELECT count(*) FROM traces"),
             ("spans", "SELECT count(*) FROM spans WHERE trace NOT IN (SELECT trace FROM doomed)"),
-            ("nodes", "SELECT count(*) FROM nodes"),
+            ("nodes", "SELECT ifnull(sum(count), 0) FROM nodes"),
             ("logs", "SELECT count(*) FROM logs"),
         ]
         var problems: [String] = []

@@ -128,6 +128,28 @@ import HindcastStore
             UnsafeRawBufferPointer(start: bytes, count: count).assumingMemoryBound(to: Int8.self))
     }
 
+    /// A blob of words, as `bind(_:words:)` writes it; what is left over of a damaged one is not read.
+    func words(_ column: Int32) -> [Int64] {
+        guard let bytes = unsafe sqlite3_column_blob(handle, column) else { return [] }
+        let count = Int(unsafe sqlite3_column_bytes(handle, column)) / 8
+        return unsafe [Int64](unsafeUninitializedCapacity: count) { words, initialized in
+            unsafe UnsafeMutableRawBufferPointer(words).copyMemory(
+                from: UnsafeRawBufferPointer(start: bytes, count: count * 8))
+            initialized = count
+        }
+    }
+
+    /// Words as they lie in memory: the machines that run this are all little-endian.
+    func bind(_ index: Int32, words: [Int64]) {
+        unsafe words.withUnsafeBytes { bytes in
+            if let base = bytes.baseAddress {
+                _ = unsafe sqlite3_bind_blob64(handle, index, base, UInt64(bytes.count), Self.copy)
+            } else {
+                _ = unsafe sqlite3_bind_zeroblob(handle, index, 0)
+            }
+        }
+    }
+
     /// An id of 16 bytes, without an array between; nil for any other length.
     func recordID(_ column: Int32) -> RecordID? {
         guard let bytes = unsafe sqlite3_column_blob(handle, column),

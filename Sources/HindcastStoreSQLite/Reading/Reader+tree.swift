@@ -3,31 +3,28 @@ import HindcastStore
 
 extension Reader {
     func node(_ id: NodeID) throws(StoreError) -> PathNode? {
-        guard id != .root else { return nil }
-        let load = try connection.statement("SELECT parent, content, depth FROM nodes WHERE id = ?1")
-        load.bind(1, id.value)
-        defer { load.reset() }
-        guard try load.step() else { return nil }
-        return PathNode(
-            id: id, parent: NodeID(load.int64(0)), content: ContentID(load.int64(1)), depth: load.int(2))
+        var nodes = NodeReader(connection)
+        return try nodes.node(id)
     }
 
     func path(from node: NodeID, upTo stop: NodeID) throws(StoreError) -> [PathNode] {
+        var nodes = NodeReader(connection)
         var path: [PathNode] = []
         var next = node
-        while next != stop, path.count < StoreLimits.pathMax, let step = try self.node(next) {
+        while next != stop, path.count < StoreLimits.pathMax, let step = try nodes.node(next) {
             path.append(step)
             next = step.parent
         }
         return path
     }
 
-    func paths(from nodes: [NodeID]) throws(StoreError) -> [NodeID: PathNode] {
+    func paths(from ends: [NodeID]) throws(StoreError) -> [NodeID: PathNode] {
+        var nodes = NodeReader(connection)
         var found: [NodeID: PathNode] = [:]
-        for node in nodes {
-            var next = node
+        for end in ends {
+            var next = end
             var steps = 0
-            while found[next] == nil, steps < StoreLimits.pathMax, let step = try self.node(next) {
+            while found[next] == nil, steps < StoreLimits.pathMax, let step = try nodes.node(next) {
                 found[next] = step
                 next = step.parent
                 steps += 1

@@ -89,11 +89,8 @@ enum Schema {
             bytes BLOB NOT NULL UNIQUE);
 
         CREATE TABLE identities(
-            project INTEGER NOT NULL,
-            high INTEGER NOT NULL,
-            low INTEGER NOT NULL,
-            content INTEGER NOT NULL,
-            PRIMARY KEY (project, high, low)) WITHOUT ROWID;
+            key INTEGER PRIMARY KEY,
+            names BLOB NOT NULL);
 
         CREATE TABLE new_identities(
             id INTEGER PRIMARY KEY,
@@ -109,12 +106,15 @@ enum Schema {
 
         CREATE TABLE nodes(
             id INTEGER PRIMARY KEY,
+            count INTEGER NOT NULL,
             parent INTEGER NOT NULL,
             content INTEGER NOT NULL,
             depth INTEGER NOT NULL,
-            refs INTEGER NOT NULL);
+            refs INTEGER NOT NULL,
+            earlier BLOB);
         CREATE UNIQUE INDEX nodes_edge ON nodes(parent, content);
         CREATE INDEX nodes_content ON nodes(content);
+        CREATE INDEX nodes_runs ON nodes(content) WHERE count > 1;
 
         CREATE TABLE traces(
             id INTEGER PRIMARY KEY,

@@ -4,11 +4,15 @@ import HindcastStore
 /// Walks from a message to the calls that saw or said it: from its nodes down to the ends of calls, level by level,
 /// so that the first call found in a trace is the one nearest to the message.
 struct MessagePlaces {
-    let connection: Connection
+    private let connection: Connection
+    private var nodes: NodeReader
     /// Nodes that one question may visit; the first messages found get more of them than later ones.
     private var visitsLeft = 2000
 
-    init(connection: Connection) { self.connection = connection }
+    init(connection: Connection) {
+        self.connection = connection
+        nodes = NodeReader(connection)
+    }
 
     /// Nodes visited without finding another trace before a walk ends: enough for the rest of most runs.
     private static let fruitlessMin = 24
@@ -20,7 +24,7 @@ struct MessagePlaces {
     mutating func find(_ content: Int64, project: Int64, countMax: Int) throws(StoreError) -> [Place] {
         var found: [Place] = []
         var traces: Set<Int64> = []
-        var level = try nodes(of: content)
+        var level = try nodes.nodes(of: content, limit: Self.nodesMax)
         for node in level { try takeAnswers(holding: node, project, &found, &traces) }
         var fruitless = 0
         let fruitlessMax = max(Self.fruitlessMin, visitsLeft / 8)
@@ -32,33 +36,11 @@ struct MessagePlaces {
                 try takeEnds(at: node, project, &found, &traces)
                 fruitless = found.count > before ? 0 : fruitless + 1
                 if fruitless >= fruitlessMax || found.count >= countMax { break }
-                next += try children(of: node)
+                next += try nodes.children(of: node, limit: StoreLimits.pageMax)
             }
             level = next
         }
         return found
-    }
-
-    private func nodes(of content: Int64) throws(StoreError) -> [Int64] {
-        let find = try connection.statement(
-            "SELECT id FROM nodes WHERE content = ?1 ORDER BY id DESC LIMIT ?2")
-        find.bind(1, content)
-        find.bind(2, Self.nodesMax)
-        defer { find.reset() }
-        var nodes: [Int64] = []
-        while try find.step() { nodes.append(find.int64(0)) }
-        return nodes
-    }
-
-    private func children(of node: Int64) throws(StoreError) -> [Int64] {
-        let find = try connection.statement(
-            "SELECT id FROM nodes WHERE parent = ?1 ORDER BY id DESC LIMIT ?2")
-        find.bind(1, node)
-        find.bind(2, StoreLimits.pageMax)
-        defer { find.reset() }
-        var nodes: [Int64] = []
-        while try find.step() { nodes.append(find.int64(0)) }
-        return nodes
     }
 
     private static let ends = """
@@ -81,7 +63,7 @@ struct MessagePlaces {
     }
 
     /// Calls whose answer leads through the node: their input ends a few steps above it.
-    private func takeAnswers(
+    private mutating func takeAnswers(
         holding node: Int64, _ project: Int64, _ found: inout [Place], _ traces: inout Set<Int64>
     ) throws(StoreError) {
         var above = node
@@ -104,7 +86,7 @@ struct MessagePlaces {
         }
     }
 
-    private func isAbove(_ node: Int64, of output: Int64) throws(StoreError) -> Bool {
+    private mutating func isAbove(_ node: Int64, of output: Int64) throws(StoreError) -> Bool {
         var next = output
         for _ in 0..<Self.answerMax {
             if next == node { return true }
@@ -114,10 +96,7 @@ struct MessagePlaces {
         return false
     }
 
-    private func parent(of node: Int64) throws(StoreError) -> Int64? {
-        let find = try connection.statement("SELECT parent FROM nodes WHERE id = ?1")
-        find.bind(1, node)
-        defer { find.reset() }
-        return try find.step() ? find.int64(0) : nil
+    private mutating func parent(of node: Int64) throws(StoreError) -> Int64? {
+        try nodes.run(holding: node)?.parent(of: node)
     }
 }

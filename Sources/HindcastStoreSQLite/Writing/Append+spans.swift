@@ -29,6 +29,7 @@ extension Append {
             } else {
                 writer.counters.nextSpan += 1
             }
+            if record.kind == .llm { work.plannedCalls += 1 }
             plans.append(SpanPlan(record, work: work, row: row, replaced: replaced))
         }
     }
@@ -80,38 +81,54 @@ extension Append {
     }
 
     func writeSpans() throws(StoreError) {
-        let dead = try connection.statement("INSERT OR IGNORE INTO dead(content) VALUES (?1)")
         let insert = try connection.statement("INSERT" + Self.intoSpans)
         let replace = try connection.statement("REPLACE" + Self.intoSpans)
+        var plain = PlainSpanRows(connection)
         for plan in plans {
-            let record = plan.record
-            let work = plan.work
-            work.isTouched = true
-            var flags = SpanFlags(kind: record.kind, status: record.status)
+            var flags = SpanFlags(kind: plan.record.kind, status: plan.record.status)
             flags.isCounted = true
-            flags.isWaiting = record.kind == .llm && plan.row > writer.counters.placedSpan
-            let extras = SpanExtras(record)
-            let name = Columns.cut(record.name) as String
-            try write(plan, plan.replaced == nil ? insert : replace, flags: flags, name: name, extras: extras)
-            if let old = plan.replaced {
-                work.needsRecount = true
-                dead.bind(1, old.body)
-                try dead.run()
+            flags.isWaiting = plan.record.kind == .llm && CallIndex(writer).waits(plan.row, of: plan.work)
+            let extras = SpanExtras(plan.record)
+            let name = Columns.cut(plan.record.name) as String
+            if PlainSpanRows.fits(plan, extras: extras) {
+                try plain.add(
+                    plan, flags: flags, name: writer.strings.id(of: name),
+                    model: writer.strings.id(of: Columns.cut(plan.record.model)))
             } else {
-                totals[record.project.value, default: Totals()].spans += 1
+                try write(
+                    plan, plan.replaced == nil ? insert : replace, flags: flags, name: name, extras: extras)
             }
-            let facts = SpanFacts(
-                span: record.spanID.value, isRoot: record.parentID == nil, start: record.start.nanoseconds,
-                end: record.end.nanoseconds, flags: flags, name: name, extras: extras,
-                inputTokens: record.usage.input ?? 0, outputTokens: record.usage.output ?? 0,
-                cost: Columns.pico(record.cost))
-            if record.kind == .llm {
-                work.calls.append(plan.row)
-                if work.row.overlapsCalls(facts) { work.hasOverlaps = true }
-            }
-            if work.row.state.isSuspect { work.needsRecount = true }
-            if !work.needsRecount { work.row.absorb(facts) }
+            try absorb(plan, flags: flags, name: name, extras: extras)
         }
+        try plain.finish()
+    }
+
+    /// Takes a span that is written into its trace's row.
+    private func absorb(
+        _ plan: SpanPlan, flags: SpanFlags, name: String, extras: SpanExtras
+    ) throws(StoreError) {
+        let work = plan.work
+        work.isTouched = true
+        if let old = plan.replaced {
+            work.needsRecount = true
+            let dead = try connection.statement("INSERT OR IGNORE INTO dead(content) VALUES (?1)")
+            dead.bind(1, old.body)
+            try dead.run()
+        } else {
+            totals[plan.record.project.value, default: Totals()].spans += 1
+        }
+        let facts = SpanFacts(
+            span: plan.record.spanID.value, isRoot: plan.record.parentID == nil,
+            start: plan.record.start.nanoseconds,
+            end: plan.record.end.nanoseconds, flags: flags, name: name, extras: extras,
+            inputTokens: plan.record.usage.input ?? 0, outputTokens: plan.record.usage.output ?? 0,
+            cost: Columns.pico(plan.record.cost))
+        if plan.record.kind == .llm {
+            work.calls.append(plan.row)
+            if work.row.overlapsCalls(facts) { work.hasOverlaps = true }
+        }
+        if work.row.state.isSuspect { work.needsRecount = true }
+        if !work.needsRecount { work.row.absorb(facts) }
     }
 
     private static let intoSpans = """

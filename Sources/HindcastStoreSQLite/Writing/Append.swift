@@ -30,7 +30,14 @@ final class Append {
         let parent: Int64
         let content: Int64
         let depth: Int
+        /// Whether its content came with the batch, and no earlier node or content of it is newer.
+        let isBirth: Bool
         var refs: Int
+
+        /// Whether it may stand in one run with the node that got its number before it.
+        func follows(_ other: NewNode) -> Bool {
+            isBirth && other.isBirth && parent == other.id && content == other.content + 1
+        }
     }
 
     struct TraceKey: Hashable {
@@ -81,6 +88,8 @@ final class Append {
         contentIDs.reserveCapacity(batch.contents.count)
         packs.reserve(
             batch.contents.reduce(0) { $0 + $1.bytes.count } + plans.reduce(0) { $0 + $1.record.body.count })
+        let identities = batch.contents.map { Identity($0) }
+        let sorted = try writer.identities.sorted(identities)
         var bodiesStored = 0
         for (index, draft) in batch.contents.enumerated() {
             // A body lies right behind the contents it repeats, where the pack's compression finds them.
@@ -88,19 +97,19 @@ final class Append {
                 storeBody(of: plans[bodiesStored])
                 bodiesStored += 1
             }
-            let identity = Identity(draft)
-            if let known = try writer.identities.content(of: identity) {
+            let identity = identities[index]
+            if let known = sorted[index] ?? writer.identities.remembered(identity) {
                 contentIDs.append(known)
                 continue
             }
             let id = nextContent()
             writer.identities.add(identity, content: id)
             contentIDs.append(id)
-            packs.add(draft.kind == .message ? .message : .slice, project: identity.project, draft.bytes)
+            packs.add(draft.kind == .message ? .message : .slice, project: draft.project.value, draft.bytes)
             if draft.kind == .message {
-                totals[identity.project, default: Totals()].messages += 1
+                totals[draft.project.value, default: Totals()].messages += 1
                 newTexts.append(
-                    NewTexts.Text(content: id, project: identity.project, text: .message(draft.bytes)))
+                    NewTexts.Text(content: id, project: draft.project.value, text: .message(draft.bytes)))
             }
         }
         for plan in plans[bodiesStored...] { storeBody(of: plan) }
@@ -110,8 +119,10 @@ final class Append {
         let record = plan.record
         let body = nextContent()
         plan.body = body
-        newTexts.append(
-            NewTexts.Text(content: body, project: record.project.value, text: .span(record.text)))
+        if !record.text.isEmpty {
+            newTexts.append(
+                NewTexts.Text(content: body, project: record.project.value, text: .span(record.text)))
+        }
         packs.add(
             .span, project: record.project.value, prefix: SpanBody.prefix(row: plan.row, text: record.text),
             record.body)

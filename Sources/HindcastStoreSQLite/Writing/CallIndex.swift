@@ -15,6 +15,14 @@ struct CallIndex {
     /// places them takes about ten longer. Twice as many would halve the pages that placing logs.
     private static let waitingMax: Int64 = 2048
 
+    /// So many calls of one trace in one commit are neighbours in the index and share its pages: they need not wait.
+    private static let neighboursMin = 64
+
+    /// Whether a call that is being written waits for its place.
+    func waits(_ row: Int64, of trace: TraceWork) -> Bool {
+        row > writer.counters.placedSpan && trace.plannedCalls < Self.neighboursMin
+    }
+
     /// Within a transaction that the caller opened.
     func placeIfDue() throws(StoreError) {
         if writer.counters.nextSpan - 1 - writer.counters.placedSpan >= Self.waitingMax { try place() }

@@ -17,7 +17,7 @@ final class CallMarks {
     init(_ connection: Connection) { self.connection = connection }
 
     private static let call = """
-        SELECT s.start, s.duration, s.model, s.response, a.content FROM spans s LEFT JOIN nodes a ON a.id = s.output
+        SELECT s.start, s.duration, s.model, s.response, \(NodeRun.content(of: "s.output")) FROM spans s
         """
 
     /// Takes in new calls of a trace, which must be written already.

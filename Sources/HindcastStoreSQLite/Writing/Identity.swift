@@ -2,15 +2,13 @@ import HindcastBytes
 import HindcastModel
 import HindcastStore
 
-/// What a content is called: its project and the first half of its SHA-256. The half is far beyond accident, and who
-/// could forge it would deceive only a project of their own.
+/// What a content is called: the first half of its SHA-256, told apart by its project. The half is far beyond accident,
+/// and who could forge it would deceive only a project of their own.
 struct Identity: ScatteredKey {
-    let project: Int64
     let high: Int64
     let low: Int64
 
-    init(project: Int64, high: Int64, low: Int64) {
-        self.project = project
+    init(high: Int64, low: Int64) {
         self.high = high
         self.low = low
     }
@@ -22,10 +20,15 @@ struct Identity: ScatteredKey {
         self.init(project: entry.project, SHA256Digest.of(domain: entry.kind.rawValue, bytes))
     }
 
+    /// What one project stored must not be found by another: equal bytes get names that are far from each other.
     private init(project: Int64, _ digest: SHA256Digest) {
         let half = digest.firstHalf
-        self.init(project: project, high: Int64(bitPattern: half.high), low: Int64(bitPattern: half.low))
+        let shift = UInt64(bitPattern: project) &* Self.scatter
+        self.init(high: Int64(bitPattern: half.high ^ shift), low: Int64(bitPattern: half.low))
     }
+
+    /// An odd number maps no two projects to one; this one (from the golden ratio) leaves no gaps and no crowds.
+    private static let scatter: UInt64 = 0x9e37_79b9_7f4a_7c15
 
     var scattered: UInt64 { UInt64(bitPattern: low) }
 }
@@ -33,6 +36,6 @@ struct Identity: ScatteredKey {
 extension Identity: Comparable {
     /// The order of the table.
     static func < (left: Self, right: Self) -> Bool {
-        (left.project, left.high, left.low) < (right.project, right.high, right.low)
+        left.high == right.high ? left.low < right.low : left.high < right.high
     }
 }

@@ -2,9 +2,9 @@ import HindcastStore
 
 /// Which content bears which identity.
 ///
-/// Identities come in random order, so each one written into the sorted table dirties a page of its own: in a
-/// measured load two thirds of all pages logged. New ones are therefore written one row per commit into
-/// `new_identities`, remembered, and moved into the sorted table many at a time.
+/// Identities come in random order, so each one put into its sorted place dirties a page of its own: in a measured load
+/// two thirds of all pages logged. New ones are therefore written one row per commit into `new_identities`, remembered,
+/// and moved into the sorted blocks of `identities` many at a time.
 final class IdentityTable {
     typealias Named = (identity: Identity, content: Int64)
 
@@ -21,19 +21,26 @@ final class IdentityTable {
 
     private let loads: Bool
     private let waitingMax: Int
+    private let idleMin: Int
     private let movedPerCommit: Int
+    private let blocks: IdentityBlocks
 
     /// - Parameters:
     ///   - loads: whether those that wait are remembered; only the one who appends may.
-    ///   - waitingMax: how many wait before a move: enough that most pages of a table of some ten million get several
-    ///     at once, in about ten megabytes of memory.
+    ///   - waitingMax: how many wait before a move: enough that most blocks of a table of some ten million get one or
+    ///     more at once, in about ten megabytes of memory.
+    ///   - idleMin: how many wait before they are moved while nobody wants anything. A block is written anew for one
+    ///     identity as for thirty, and those that wait are as durable as those that are moved.
     ///   - movedPerCommit: moved in one commit under load: faster than they come, in a few milliseconds.
-    init(_ connection: Connection, loads: Bool = true, waitingMax: Int = 100_000, movedPerCommit: Int = 2_000)
-        throws(StoreError)
-    {
+    init(
+        _ connection: Connection, loads: Bool = true, waitingMax: Int = 100_000, idleMin: Int = 32_768,
+        movedPerCommit: Int = 2_000
+    ) throws(StoreError) {
         self.connection = connection
         self.loads = loads
         self.waitingMax = waitingMax
+        self.idleMin = idleMin
+        blocks = IdentityBlocks(connection: connection)
         self.movedPerCommit = movedPerCommit
         try reload()
     }
@@ -46,19 +53,14 @@ final class IdentityTable {
         new = loads ? try NewIdentities.load(connection) : [:]
     }
 
-    func content(of identity: Identity) throws(StoreError) -> Int64? {
-        if let known = new[identity] ?? moving[identity] { return known }
-        let find = try connection.statement(Self.findSorted)
-        return try Self.sorted(find, identity)
+    /// The contents of many identities as far as they are moved; those that wait, or are added meanwhile, are not
+    /// among them.
+    func sorted(_ identities: [Identity]) throws(StoreError) -> [Int64?] {
+        try blocks.contents(of: identities)
     }
 
-    static let findSorted = "SELECT content FROM identities WHERE project = ?1 AND high = ?2 AND low = ?3"
-
-    static func sorted(_ find: Statement, _ identity: Identity) throws(StoreError) -> Int64? {
-        bind(identity, to: find)
-        defer { find.reset() }
-        return try find.step() ? find.int64(0) : nil
-    }
+    /// Of those that wait.
+    func remembered(_ identity: Identity) -> Int64? { new[identity] ?? moving[identity] }
 
     func add(_ identity: Identity, content: Int64) {
         new[identity] = content
@@ -77,6 +79,9 @@ final class IdentityTable {
         if new.count >= waitingMax { try beginMove() }
     }
 
+    /// Whether a quiet moment should move some.
+    var isMoveDue: Bool { !queue.isEmpty || new.count >= idleMin }
+
     /// Moves some, in a transaction of the caller's.
     /// - Returns: whether there are more.
     func moveSome() throws(StoreError) -> Bool {
@@ -92,10 +97,7 @@ final class IdentityTable {
             try write()
             while try moveSome() {}
         }
-        let delete = try connection.statement(
-            "DELETE FROM identities WHERE project = ?1 AND high = ?2 AND low = ?3")
-        Self.bind(identity, to: delete)
-        try delete.run()
+        try blocks.remove(identity)
     }
 
     private func beginMove() throws(StoreError) {
@@ -108,14 +110,7 @@ final class IdentityTable {
 
     private func move(_ count: Int) throws(StoreError) {
         // After a crash in the middle of a move some are there already.
-        let insert = try connection.statement(
-            "INSERT INTO identities(project, high, low, content) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"
-        )
-        for named in queue.prefix(count) {
-            Self.bind(named.identity, to: insert)
-            insert.bind(4, named.content)
-            try insert.run()
-        }
+        try blocks.insert(queue.prefix(count))
         queue = queue.dropFirst(count)
         guard queue.isEmpty else { return }
         let delete = try connection.statement("DELETE FROM new_identities WHERE id <= ?1")
@@ -123,11 +118,5 @@ final class IdentityTable {
         try delete.run()
         queue = []
         moving = [:]
-    }
-
-    private static func bind(_ identity: Identity, to statement: Statement) {
-        statement.bind(1, identity.project)
-        statement.bind(2, identity.high)
-        statement.bind(3, identity.low)
     }
 }

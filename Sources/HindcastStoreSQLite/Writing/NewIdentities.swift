@@ -1,6 +1,6 @@
 import HindcastStore
 
-/// The identities that one commit brought, as a row of `new_identities`: per identity its four numbers.
+/// The identities that one commit brought, as a row of `new_identities`: per identity its three numbers.
 struct NewIdentities {
     private var writer = VarintWriter()
 
@@ -8,7 +8,6 @@ struct NewIdentities {
     var isEmpty: Bool { writer.bytes.isEmpty }
 
     mutating func append(_ identity: Identity, _ content: Int64) {
-        writer.unsigned(UInt64(identity.project))
         writer.fixed(identity.high)
         writer.fixed(identity.low)
         writer.unsigned(UInt64(content))
@@ -21,10 +20,10 @@ struct NewIdentities {
         while try list.step() {
             var reader = VarintReader(list.blob(0))
             while !reader.isAtEnd {
-                guard let project = reader.unsigned(), let high = reader.fixed(), let low = reader.fixed(),
-                    let content = reader.unsigned(), project <= Int64.max, content <= Int64.max
+                guard let high = reader.fixed(), let low = reader.fixed(), let content = reader.unsigned(),
+                    content <= Int64.max
                 else { throw .corrupt("The names of the newest contents are damaged. Restore a backup.") }
-                found[Identity(project: Int64(project), high: high, low: low)] = Int64(content)
+                found[Identity(high: high, low: low)] = Int64(content)
             }
         }
         return found

@@ -57,13 +57,12 @@ struct Recount {
         let load = try connection.statement(
             """
             SELECT s.id, s.span_id, s.parent, s.flags, s.start, s.duration, n.bytes, m.bytes, s.response, s.input,
-                s.output, a.content, s.input_tokens, s.output_tokens, s.cost,
+                s.output, \(NodeRun.content(of: "s.output")), s.input_tokens, s.output_tokens, s.cost,
                 CASE typeof(s.extras) WHEN 'integer' THEN x.bytes ELSE s.extras END
             FROM spans s
             LEFT JOIN strings n ON n.id = s.name
             LEFT JOIN strings m ON m.id = s.model
             LEFT JOIN strings x ON x.id = s.extras
-            LEFT JOIN nodes a ON a.id = s.output
             WHERE s.trace = ?1
             """)
         load.bind(1, trace)

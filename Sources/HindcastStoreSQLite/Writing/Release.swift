@@ -17,36 +17,44 @@ struct Release {
     ) throws(StoreError) {
         var losses = losses
         var orphans: Set<Int64> = []
-        let update = try connection.statement(
-            "UPDATE nodes SET refs = refs - ?2 WHERE id = ?1 RETURNING refs, parent, content")
-        let delete = try connection.statement("DELETE FROM nodes WHERE id = ?1")
-        while let (node, count) = losses.popFirst() {
-            guard node != NodeID.root.value else { continue }
-            update.bind(1, node)
-            update.bind(2, count)
-            guard try update.step() else { continue }
-            let (left, parent, content) = (update.int64(0), update.int64(1), update.int64(2))
-            try update.run()
-            guard left <= 0 else { continue }
-            delete.bind(1, node)
-            try delete.run()
-            totals[project, default: Totals()].nodes -= 1
-            losses[parent, default: 0] += 1
-            orphans.insert(content)
+        var released: Int64 = 0
+        while !losses.isEmpty {
+            var parents: [Int64: Int] = [:]
+            var run: CountedRun?
+            for (node, count) in losses.sorted(by: { $0.key > $1.key }) where node != NodeID.root.value {
+                if run?.run.holds(node) != true {
+                    released += try settle(run, &parents, &orphans)
+                    run = try CountedRun.load(holding: node, connection)
+                }
+                run?.add(-count, to: node)
+            }
+            released += try settle(run, &parents, &orphans)
+            losses = parents
         }
+        totals[project, default: Totals()].nodes -= released
         if try bury(orphans, totals: &totals) { writer.counters.generation += 1 }
+    }
+
+    /// Writes what is left of a run.
+    /// - Returns: how many of its nodes are gone.
+    private func settle(
+        _ run: CountedRun?, _ parents: inout [Int64: Int], _ orphans: inout Set<Int64>
+    ) throws(StoreError) -> Int64 {
+        guard var run else { return 0 }
+        let gone = run.shed()
+        orphans.formUnion(gone)
+        try run.write(connection)
+        if run.run.count == 0 { parents[run.run.parent, default: 0] += 1 }
+        return Int64(gone.count)
     }
 
     /// Marks those of the contents dead that no node names.
     /// - Returns: whether nodes or contents that a caller may remember are gone.
     private func bury(_ contents: Set<Int64>, totals: inout [Int64: Totals]) throws(StoreError) -> Bool {
-        let find = try connection.statement("SELECT 1 FROM nodes WHERE content = ?1 LIMIT 1")
+        let nodes = NodeReader(connection)
         let dead = try connection.statement("INSERT OR IGNORE INTO dead(content) VALUES (?1)")
         for content in contents.sorted() {
-            find.bind(1, content)
-            let isUsed = try find.step()
-            find.reset()
-            if isUsed { continue }
+            if try !nodes.nodes(of: content, limit: 1).isEmpty { continue }
             dead.bind(1, content)
             try dead.run()
             guard let pack = try writer.packs.pack(holding: content), let entry = pack.entry(content) else {

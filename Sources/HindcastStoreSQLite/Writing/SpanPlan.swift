@@ -19,6 +19,4 @@ final class SpanPlan {
         self.row = row
         self.replaced = replaced
     }
-
-    var references: [Int64] { [input, output].compactMap(\.self) + ropes }
 }

@@ -4,6 +4,8 @@ final class TraceWork {
     var row: TraceRow
     /// The row must be made from all spans of the trace.
     var needsRecount = false
+    /// Model calls that will be written.
+    var plannedCalls = 0
     /// The rows of its new model calls.
     var calls: [Int64] = []
     /// Some model call may share time with another.

@@ -22,7 +22,7 @@ struct PushTests {
         let spans = try await house.spans(trace)
         #expect(spans.map(\.kind).sorted { $0.rawValue < $1.rawValue } == [.agent, .llm, .llm, .tool])
         let root = try #require(spans.first { $0.kind == .agent })
-        #expect(root.id == ConversationKeys.root(of: trace))
+        #expect(root.id == ConversationIDs(trace).root)
         #expect(spans.allSatisfy { $0.id == root.id || $0.parentID == root.id })
         #expect(root.name == "Run 0")
         let tool = try #require(spans.first { $0.kind == .tool })
