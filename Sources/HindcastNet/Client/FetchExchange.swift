@@ -5,6 +5,8 @@ import HindcastHTTP
 struct FetchExchange: Sendable {
     let server: String
     let bodyBytesMax: Int
+    /// Of the whole, the wait for a turn included.
+    private let timeLimitMilliseconds: Int
     private let url: CText
     private let method: CText
     private let headers: [CText]
@@ -25,6 +27,7 @@ struct FetchExchange: Sendable {
         method = CText(request.method.name.utf8)
         body = request.body
         bodyBytesMax = request.answerBytesMax
+        timeLimitMilliseconds = request.timeLimitMilliseconds
         // Expect would cost a round trip; the user agent is ours, since some services refuse requests without one.
         var lines = ["Expect:", "User-Agent: hindcast"]
         for (name, value) in request.headers.fields {
@@ -45,6 +48,7 @@ struct FetchExchange: Sendable {
     }
 
     /// Blocks until the exchange has ended.
+    /// - Parameter milliseconds: what is left of the time.
     func perform(on fetcher: UnsafeMutablePointer<HindcastFetcher>, milliseconds: Int) -> Result<
         OutgoingResponse, FetchError
     > {
@@ -61,18 +65,16 @@ struct FetchExchange: Sendable {
                 unsafe hindcast_fetch(fetcher, &request, &reply)
             }
         }
-        return unsafe outcome(&reply, milliseconds)
+        return unsafe outcome(&reply)
     }
 
-    private func outcome(
-        _ reply: inout HindcastFetchReply, _ milliseconds: Int
-    ) -> Result<OutgoingResponse, FetchError> {
+    private func outcome(_ reply: inout HindcastFetchReply) -> Result<OutgoingResponse, FetchError> {
         if unsafe reply.isCancelled != 0 { return .failure(.cancelled) }
         if unsafe reply.body.isOver != 0 {
             return .failure(.tooLarge(server: server, bytesMax: bodyBytesMax))
         }
         if unsafe reply.isTimeout != 0 {
-            return .failure(.timedOut(server: server, milliseconds: milliseconds))
+            return .failure(.timedOut(server: server, milliseconds: timeLimitMilliseconds))
         }
         guard unsafe reply.code == 0 else {
             let reason = unsafe withUnsafeBytes(of: reply.reason) { bytes in

@@ -132,6 +132,7 @@ extension Append {
     }
 
     func writeNodes() throws(StoreError) {
+        var rows = CountedRun.newRows(connection)
         var start = 0
         while start < newNodes.count {
             var end = start + 1
@@ -142,9 +143,10 @@ extension Append {
             let run = NodeRun(
                 last: newNodes[end - 1].id, count: Int64(end - start), parent: first.parent,
                 content: first.content, depth: Int64(first.depth))
-            try CountedRun(run, newNodes[start..<end]).write(connection)
+            try CountedRun(run, newNodes[start..<end]).insert(into: &rows, connection)
             start = end
         }
+        try rows.finish()
         try writeGains()
         let losses = refs.filter { $0.value < 0 }.mapValues { -$0 }
         guard !losses.isEmpty else { return }

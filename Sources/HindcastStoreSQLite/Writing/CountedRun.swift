@@ -7,13 +7,14 @@ struct CountedRun {
     private(set) var refs: Int
     /// Of each earlier node, besides the one from the node behind it. Left out while all are zero.
     private var earlier: [Int] = []
-    private let stored: NodeRun?
+    /// As it stands in its row.
+    private let stored: NodeRun
 
     /// A run that is not stored yet.
     /// - Parameter nodes: those of the run, in their order.
     init(_ run: NodeRun, _ nodes: ArraySlice<Append.NewNode>) {
         self.run = run
-        stored = nil
+        stored = run
         refs = nodes.last?.refs ?? 0
         let earlier = nodes.dropLast().map { $0.refs - 1 }
         if earlier.contains(where: { $0 != 0 }) { self.earlier = earlier }
@@ -84,8 +85,24 @@ struct CountedRun {
 }
 
 extension CountedRun {
+    /// Rows for new runs. Few of those have paths that branch off, whose counts would be bytes.
+    static func newRows(_ connection: Connection) -> PlainRows {
+        PlainRows("nodes", ["id", "count", "parent", "content", "depth", "refs"], connection)
+    }
+
+    func insert(into rows: inout PlainRows, _ connection: Connection) throws(StoreError) {
+        if let encoded { return try insert(encoded, connection) }
+        rows.add(run.last)
+        rows.add(run.count)
+        rows.add(run.parent)
+        rows.add(run.content)
+        rows.add(run.depth)
+        rows.add(Int64(refs))
+        try rows.endRow()
+    }
+
+    /// Writes what has changed.
     func write(_ connection: Connection) throws(StoreError) {
-        guard let stored else { return try insert(connection) }
         if run.count == 0 {
             let delete = try connection.statement("DELETE FROM nodes WHERE id = ?1")
             delete.bind(1, stored.last)
@@ -106,7 +123,7 @@ extension CountedRun {
         try update.run()
     }
 
-    private func insert(_ connection: Connection) throws(StoreError) {
+    private func insert(_ earlier: [UInt8], _ connection: Connection) throws(StoreError) {
         let insert = try connection.statement(
             """
             INSERT INTO nodes(id, count, parent, content, depth, refs, earlier) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -117,7 +134,7 @@ extension CountedRun {
         insert.bind(4, run.content)
         insert.bind(5, run.depth)
         insert.bind(6, refs)
-        insert.bind(7, encoded)
+        insert.bind(7, earlier)
         try insert.run()
     }
 }
