@@ -32,7 +32,7 @@ struct NodeReader {
 
     /// Nodes that hold a content, newest first.
     func nodes(of content: Int64, limit: Int) throws(StoreError) -> [Int64] {
-        var nodes = try firsts(of: content, limit: limit)
+        var nodes = try firsts(where: "content", content, limit: limit)
         let find = try connection.statement(
             """
             SELECT \(NodeRun.columns) FROM nodes WHERE count > 1 AND content < ?1 ORDER BY content DESC LIMIT 1
@@ -48,10 +48,10 @@ struct NodeReader {
     }
 
     /// Those that are the first of their run.
-    private func firsts(of content: Int64, limit: Int) throws(StoreError) -> [Int64] {
+    private func firsts(where column: String, _ value: Int64, limit: Int) throws(StoreError) -> [Int64] {
         let find = try connection.statement(
-            "SELECT id - count + 1 FROM nodes WHERE content = ?1 ORDER BY id DESC LIMIT ?2")
-        find.bind(1, content)
+            "SELECT id - count + 1 FROM nodes WHERE \(column) = ?1 ORDER BY id DESC LIMIT ?2")
+        find.bind(1, value)
         find.bind(2, limit)
         defer { find.reset() }
         var nodes: [Int64] = []
@@ -61,13 +61,7 @@ struct NodeReader {
 
     /// The nodes behind a node, newest first.
     mutating func children(of node: Int64, limit: Int) throws(StoreError) -> [Int64] {
-        let find = try connection.statement(
-            "SELECT id - count + 1 FROM nodes WHERE parent = ?1 ORDER BY id DESC LIMIT ?2")
-        find.bind(1, node)
-        find.bind(2, limit)
-        defer { find.reset() }
-        var nodes: [Int64] = []
-        while try find.step() { nodes.append(find.int64(0)) }
+        var nodes = try firsts(where: "parent", node, limit: limit)
         // The one in the same run came with the node: no other is older.
         if nodes.count < limit, let run = try run(holding: node), node < run.last { nodes.append(node + 1) }
         return nodes
