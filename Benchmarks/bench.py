@@ -238,7 +238,7 @@ def main():
     parser.add_argument("--fill-spans", type=int, default=100_000, help="stored before reading")
     parser.add_argument("--fill-steps", type=int, default=1_000_000, help="model calls stored before paging through them")
     parser.add_argument("--memories", type=int, default=100_000, help="stored before asking for some")
-    parser.add_argument("--workers", type=int, default=2, help="sending processes")
+    parser.add_argument("--workers", type=int, default=4, help="sending processes")
     parser.add_argument("--only", choices=["idle", "load", "reads", "doors", "learning"], help="one part")
     parser.add_argument("--out", help="write a dated copy of the table here")
     options = parser.parse_args()
