@@ -89,6 +89,25 @@ struct NodeRunTests {
         await store.close()
     }
 
+    @Test("A branch inside a damaged run is refused, and nothing of it is stored")
+    func damagedBranch() async throws {
+        let (store, project) = try await open()
+        let nodes = try await talk(1, (0..<100).map { "message \($0)" }, in: project, store)
+        try await store.write { writer throws(StoreError) in
+            try writer.connection.execute("UPDATE nodes SET earlier = x'00'")
+        }
+        let stem = Array(nodes.prefix(10))
+        let texts = (0..<10).map { "message \($0)" } + ["another way", "indeed"]
+        await #expect {
+            _ = try await talk(2, texts, after: stem, in: project, store)
+        } throws: { error in
+            guard case .corrupt(let sentence)? = error as? StoreError else { return false }
+            return sentence.contains("has lost counts of its nodes")
+        }
+        #expect(try await store.statistics(project: nil).traces == 1)
+        await store.close()
+    }
+
     @Test("The check tells of an identity that names nothing, and of a content without one")
     func identities() async throws {
         let (store, project) = try await open()

@@ -39,7 +39,12 @@ struct CountedRun {
         defer { find.reset() }
         guard try find.step() else { return nil }
         let found = CountedRun(find)
-        return found.run.holds(node) ? found : nil
+        guard found.run.holds(node) else { return nil }
+        guard found.isWhole else {
+            throw .corrupt(
+                "The run of node \(found.run.last) has lost counts of its nodes. Restore a backup.")
+        }
+        return found
     }
 
     /// Whether it tells a count for each of its nodes.
